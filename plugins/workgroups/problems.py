@@ -1,0 +1,44 @@
+"""A problem: something an editor can fix, told with its place and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """What is wrong in a file, in an editor's words.
+
+    `line` and `column` count from 1; `message` says what was found, `remedy` what to write instead.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}\n    {self.remedy}"
+
+
+class ContentProblems(Exception):
+    """The content cannot be published; `problems` says why, sorted and without repetition."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the nearest known word, or all of them when none is near."""
+    names = sorted(known)
+    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean {near[0]}?"
+    return f"Known here: {', '.join(names)}." if names else "None is known here."

@@ -1,0 +1,97 @@
+"""The site's decisions: one typed object, written in pelicanconf.py as WORKGROUPS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+MEGABYTE = 1_000_000
+
+
+class SettingError(ValueError):
+    """A decision in pelicanconf.py cannot hold; the text says which and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormService:
+    """How the addresses of one form service are made.
+
+    `address` holds `{form}`, `key` holds `{key}`: the name of the parameter that fills a question.
+    `date_format` is a strftime format. `reserved` keys belong to the service and cannot be filled.
+    """
+
+    name: str
+    hosts: tuple[str, ...]
+    address: str
+    key: str = "{key}"
+    date_format: str = "%Y-%m-%d"
+    language_parameter: str | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    reserved: frozenset[str] = frozenset()
+    short_hosts: tuple[str, ...] = ()
+    edit_paths: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, wanted in (("address", "form"), ("key", "key")):
+            if _placeholders(getattr(self, name)) != {wanted}:
+                raise SettingError(f"{self.name}: {name} must hold {{{wanted}}} and nothing else")
+        if not self.address.startswith("https://"):
+            raise SettingError(f"{self.name}: address must begin with https://")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What a network decides once for all its groups and meetings.
+
+    `languages` are those of the interface, the first one being the site's own. `document_budget`
+    is the largest size of one document, in bytes. `closing_soon` is in hours.
+    """
+
+    name: str
+    timezone: str
+    description: str = ""
+    languages: tuple[str, ...] = ("en",)
+    meeting_types: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    form_services: Mapping[str, FormService] = field(default_factory=dict)
+    registration_hosts: tuple[str, ...] = ()
+    document_budget: int = 20 * MEGABYTE
+    closing_soon: int = 72
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise SettingError("name: a site needs a name")
+        if not self.languages:
+            raise SettingError("languages: name at least one language")
+        for language in self.languages:
+            if not _LANGUAGE.fullmatch(language):
+                raise SettingError(f"languages: {language!r} is not a language code such as 'en'")
+        for key, labels in self.meeting_types.items():
+            self._check_type(key, labels)
+        for key, service in self.form_services.items():
+            if not _KEY.fullmatch(key) or not isinstance(service, FormService):
+                raise SettingError(f"form_services: {key!r} must be a short name and a FormService")
+
+    def _check_type(self, key: str, labels: Mapping[str, str]) -> None:
+        if not _KEY.fullmatch(key):
+            raise SettingError(f"meeting_types: {key!r} must be letters, digits and hyphens")
+        if missing := [language for language in self.languages if language not in labels]:
+            raise SettingError(f"meeting_types: {key} has no label in {', '.join(missing)}")
+
+    @property
+    def language(self) -> str:
+        """The site's own language."""
+        return self.languages[0]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every host a registration link may lead to."""
+        services = (service.hosts for service in self.form_services.values())
+        return frozenset(self.registration_hosts).union(*services)
+
+
+def _placeholders(template: str) -> set[str | None]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}

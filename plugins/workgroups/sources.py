@@ -1,0 +1,152 @@
+"""Sources: the folders and files an editor keeps in content/, as they lie on the disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .problems import Problem
+
+_INDEX = re.compile(r"index(?:\.([a-zA-Z-]+))?\.md")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What desktop systems and office programs leave behind; nobody means to publish it.
+_LEFTOVER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+TEXT_BUDGET = 1_000_000
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A thing with a folder of its own: a group or a meeting.
+
+    `texts` are its index files by language (None: `index.md`), `files` what lies beside them.
+    """
+
+    path: Path
+    shown: str
+    texts: dict[str | None, Path]
+    files: tuple[Path, ...]
+
+    @property
+    def slug(self) -> str:
+        return self.path.name
+
+    def show(self, path: Path) -> str:
+        """The path as the editor knows it."""
+        return f"{self.shown}/{path.relative_to(self.path).as_posix()}"
+
+
+def group_folders(content: Path, problems: list[Problem]) -> Iterator[Folder]:
+    """The folders in `content/groups`."""
+    return _things(content / "groups", _shown(content, "groups"), problems, deep=False)
+
+
+def meeting_folders(content: Path, problems: list[Problem]) -> Iterator[Folder]:
+    """The folders below `content/meetings` that hold a meeting, however deep."""
+    return _things(content / "meetings", _shown(content, "meetings"), problems, deep=True)
+
+
+def page_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """The Markdown files in `content/pages`, each with its path as the editor knows it."""
+    for path in _entries(content / "pages"):
+        shown = f"{_shown(content, 'pages')}/{path.name}"
+        if _is_link(path, shown, problems):
+            continue
+        if path.suffix != ".md" or path.is_dir():
+            message = f"{path.name} is not a page"
+            remedy = "Keep only .md files here; put documents beside a group or a meeting."
+            problems.append(Problem(shown, 1, 1, message, remedy))
+        else:
+            _check_slug(path.stem, shown, problems)
+            yield path, shown
+
+
+def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
+    """The text of a file with line feeds alone at the ends of its lines; None if it is not text."""
+    data = path.read_bytes()
+    if len(data) > TEXT_BUDGET:
+        message = f"the text is larger than {TEXT_BUDGET // 1000} kB"
+        remedy = "Put the long part into a document beside it."
+        problems.append(Problem(shown, 1, 1, message, remedy))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        message = "this is not UTF-8 text"
+        problems.append(Problem(shown, line, column, message, "Save the file as UTF-8."))
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _things(root: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
+    for path in _entries(root):
+        name = f"{shown}/{path.name}"
+        if _is_link(path, name, problems):
+            continue
+        if path.is_dir():
+            yield from _thing(path, name, problems, deep=deep)
+        else:
+            remedy = "Give each its own folder, with the text in index.md."
+            problems.append(Problem(name, 1, 1, "this file belongs to nothing", remedy))
+
+
+def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
+    texts = {found[1]: entry for entry in _entries(path) if (found := _INDEX.fullmatch(entry.name))}
+    if None in texts:
+        _check_slug(path.name, shown, problems)
+        yield Folder(path, shown, texts, _documents(path, shown, texts, problems))
+    elif texts:
+        remedy = "Write the meeting or group in index.md; index.fr.md is for its translation."
+        problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
+    elif deep and any(entry.is_dir() for entry in _entries(path)):
+        yield from _things(path, shown, problems, deep=deep)
+    elif any(_entries(path)):
+        remedy = "Add an index.md that says what this is, or move the files."
+        problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
+
+
+def _documents(
+    path: Path, shown: str, texts: dict[str | None, Path], problems: list[Problem]
+) -> tuple[Path, ...]:
+    files = []
+    for entry in _entries(path):
+        name = f"{shown}/{entry.name}"
+        if entry in texts.values():
+            _is_link(entry, name, problems)
+        elif not _is_link(entry, name, problems):
+            if entry.is_file():
+                files.append(entry)
+            else:
+                remedy = "Put the documents straight beside index.md."
+                problems.append(Problem(name, 1, 1, "documents in here are not published", remedy))
+    return tuple(files)
+
+
+def _is_link(path: Path, shown: str, problems: list[Problem]) -> bool:
+    if not path.is_symlink():
+        return False
+    message = "this is a symbolic link, which can point out of the content"
+    problems.append(Problem(shown, 1, 1, message, "Put the file itself here."))
+    return True
+
+
+def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:
+    if _SLUG.fullmatch(name):
+        return
+    better = "-".join(re.findall(r"[a-z0-9]+", name.casefold())) or "a-short-name"
+    message = f"{name} cannot be part of an address"
+    remedy = f"Use small letters a to z, digits and hyphens: {better}."
+    problems.append(Problem(shown, 1, 1, message, remedy))
+
+
+def _entries(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(entry for entry in folder.iterdir() if not _LEFTOVER.fullmatch(entry.name))
+
+
+def _shown(content: Path, *parts: str) -> str:
+    return "/".join((content.name, *parts))

@@ -1,0 +1,150 @@
+"""Times: wall time in a named zone, whole days, and the instants they stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})")
+
+
+class TimeError(ValueError):
+    """A date or time that cannot be; `remedy` says what to write."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every name of the IANA list."""
+    listed = files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return frozenset(listed.split())
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The zone of this IANA name.
+
+    Read from the pinned tzdata package, never from the machine: two machines whose own data differ
+    must write the same bytes. Raises TimeError for a name that is not on the list.
+    """
+    if name not in zone_names():
+        raise TimeError(
+            f"{name} is not a time zone", "Write a name of the IANA list, such as Europe/Brussels."
+        )
+    with files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)
+
+
+def read_date(text: str) -> date:
+    """The day written as YYYY-MM-DD. Raises TimeError."""
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        raise TimeError(f"{text} is not a date", "Write year, month and day: 2026-03-09.")
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        raise TimeError(f"{text} is a day that does not exist", "Look at the calendar.") from None
+
+
+def read_time(text: str) -> time:
+    """The wall time written as HH:MM. Raises TimeError."""
+    found = _TIME.fullmatch(text.strip())
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise TimeError(
+            f"{text} is not a time of day", "Write hours and minutes of the 24-hour clock: 14:00."
+        )
+    return time(int(found[1]), int(found[2]))
+
+
+def read_moment(text: str) -> date | datetime:
+    """A day, or a day and a wall time (naive) written as `2026-03-09 14:00`. Raises TimeError."""
+    day, _, clock = text.strip().replace("T", " ", 1).partition(" ")
+    if not clock:
+        return read_date(day)
+    if re.search(r"(Z|[+-]\d\d:?\d\d)$", clock) and ":" in clock:
+        raise TimeError(
+            f"{text} has an offset from UTC",
+            "Write the time as the clock on the wall shows it and name the zone in timezone.",
+        )
+    clock = re.sub(r":00$", "", clock) if clock.count(":") == 2 else clock
+    return datetime.combine(read_date(day), read_time(clock))
+
+
+def in_zone(wall: datetime, zone_name: str) -> datetime:
+    """The wall time (naive) in the zone. Raises TimeError where it exists twice or not at all."""
+    first = wall.replace(tzinfo=zone(zone_name), fold=0)
+    second = first.replace(fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first
+    shown = f"{wall:%H:%M} on {in_words(wall)}"
+    if first.astimezone(UTC).astimezone(zone(zone_name)).replace(tzinfo=None) != wall:
+        message = f"{shown} does not exist in {zone_name}: the clocks go forward"
+    else:
+        message = f"{shown} exists twice in {zone_name}: the clocks go back"
+    raise TimeError(message, "Choose an hour outside the change of the clocks.")
+
+
+def in_words(day: date) -> str:
+    """The day as problems write it: 21 January 2020."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True)
+class When:
+    """From when to when: aware datetimes in `zone_name`, or whole days (`end` inclusive)."""
+
+    start: date | datetime
+    end: date | datetime
+    zone_name: str
+
+    @property
+    def all_day(self) -> bool:
+        """Whether only days are known."""
+        return not isinstance(self.start, datetime)
+
+    @property
+    def first_day(self) -> date:
+        return _day(self.start)
+
+    @property
+    def last_day(self) -> date:
+        return _day(self.end)
+
+    @property
+    def one_day(self) -> bool:
+        return self.first_day == self.last_day
+
+    @property
+    def begins(self) -> datetime:
+        """The first instant, in UTC."""
+        return self._instant(self.start)
+
+    @property
+    def ends(self) -> datetime:
+        """The first instant after it, in UTC."""
+        return self._instant(self.end if not self.all_day else self.last_day + timedelta(days=1))
+
+    def _instant(self, moment: date | datetime) -> datetime:
+        return instant(moment, self.zone_name)
+
+
+def instant(moment: date | datetime, zone_name: str) -> datetime:
+    """The moment in UTC; a day stands for its midnight in the zone."""
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time(), zone(zone_name))
+    return moment.astimezone(UTC)
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

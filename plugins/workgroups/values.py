@@ -1,0 +1,203 @@
+"""Values: what the text of a field can mean, and how an editor is told that it cannot.
+
+Each name below is a type for the models in `fields`: it reads the text, or refuses it with a
+message and a remedy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from . import times
+
+LONGEST_ADDRESS = 2000
+"""Characters; some mail programs and form services cut what is longer."""
+
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def wrong(message: str, remedy: str) -> PydanticCustomError:
+    """What a validator raises: the message and the remedy as the editor will read them."""
+    return PydanticCustomError("told", "{message}", {"message": message, "remedy": remedy})
+
+
+def _text(value: str) -> str:
+    if found := _INVISIBLE.search(value):
+        message = f"there is a character that cannot be seen (U+{ord(found[0]):04X})"
+        raise wrong(message, "Delete it and write the word again.")
+    if not value.strip():
+        raise wrong("there is nothing between the quotes", "Write a text, or leave the field out.")
+    return value.strip()
+
+
+def _line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _matching(pattern: str, what: str, remedy: str) -> AfterValidator:
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise wrong(f"{value} is not {what}", remedy)
+        return value
+
+    return AfterValidator(check)
+
+
+def _read_with(read: Callable[[str], Any]) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise wrong("this must be a single value", "Write it on the same line, after the name.")
+        try:
+            return read(value)
+        except times.TimeError as error:
+            raise wrong(str(error), error.remedy) from None
+
+    return BeforeValidator(check)
+
+
+def _moment_or_clock(text: str) -> date | datetime | time:
+    return times.read_time(text) if "-" not in text else times.read_moment(text)
+
+
+def _zone(value: str) -> str:
+    try:
+        times.zone(value)
+    except times.TimeError as error:
+        # Names of cities are what people remember: Brussels is near Europe/Brussels.
+        last_parts = {name.rpartition("/")[2].casefold(): name for name in times.zone_names()}
+        near = get_close_matches(value.rpartition("/")[2].casefold(), last_parts, n=1)
+        remedy = f"Did you mean {last_parts[near[0]]}?" if near else error.remedy
+        raise wrong(str(error), remedy) from None
+    return value
+
+
+def web_address(value: str) -> str:
+    """An address that a page may link to. Raises what `wrong` makes."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.scheme != "https" or not host or re.search(r"\s", value):
+        raise wrong(f"{value} is not a web address", "Write it whole, beginning with https://")
+    if parts.username or parts.password:
+        raise wrong(f"{value} holds a user name", "Write the address without the part before @.")
+    if not host.isascii() or "xn--" in host:
+        remedy = "Write the host in the letters a to z; others can imitate a known name."
+        raise wrong(f"{host} can be mistaken for another host", remedy)
+    if len(value) > LONGEST_ADDRESS:
+        message = f"this address is longer than {LONGEST_ADDRESS} characters"
+        raise wrong(message, "Use a shorter one; some programs cut it.")
+    return value
+
+
+def _yes_or_no(value: Any) -> Any:
+    answers = {"yes": True, "true": True, "no": False, "false": False}
+    if str(value).casefold() not in answers:
+        raise wrong(f"{value} is neither yes nor no", "Write yes or no.")
+    return answers[str(value).casefold()]
+
+
+def _whole_number(value: Any) -> Any:
+    if not re.fullmatch(r"\d{1,4}", str(value)):
+        raise wrong(f"{value} is not a whole number", "Write a number from 0 to 9999.")
+    return int(value)
+
+
+_MAILBOX = r"[^\s@<>\"(),:;]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+"
+
+Text = Annotated[str, AfterValidator(_text)]
+Line = Annotated[Text, AfterValidator(_line)]
+Slug = Annotated[
+    Line,
+    _matching(
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        "the name of a folder",
+        "Write the folder's name: small letters, digits and hyphens.",
+    ),
+]
+Uid = Annotated[
+    Line,
+    _matching(
+        r"[A-Za-z0-9@._:+-]{8,255}",
+        "a uid",
+        "Write 8 to 255 letters, digits or hyphens, once and for ever.",
+    ),
+]
+Language = Annotated[
+    Line,
+    _matching(r"[a-z]{2,3}(-[A-Z]{2})?", "the code of a language", "Write two letters: en, fr."),
+]
+Colour = Annotated[
+    Line,
+    _matching(r"#[0-9a-fA-F]{6}", "a colour", 'Write # and six digits in quotes: "#0b6e4f".'),
+]
+Mailbox = Annotated[
+    Line, _matching(_MAILBOX, "a mail address", "Write it as name@organisation.eu.")
+]
+Phone = Annotated[
+    Line,
+    _matching(r"\+[0-9 ().-]{6,30}", "a telephone number", "Begin with + and the country's code."),
+]
+WebAddress = Annotated[
+    Line, AfterValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https://"})
+]
+MailingList = Annotated[
+    Line,
+    _matching(
+        rf"https://\S+|{_MAILBOX}",
+        "a mailing list",
+        "Write its mail address, or the https:// address where people join.",
+    ),
+]
+SiteAddress = Annotated[
+    Line,
+    _matching(
+        r"/([A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]+/?",
+        "an address on this site",
+        "Write the part after the host, beginning with /: /events/smart-cities/",
+    ),
+]
+PartOfDate = Annotated[
+    Line,
+    _matching(
+        r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
+        "a year, a month or a day",
+        "Write 2021, 2021-05 or 2021-05-17.",
+    ),
+]
+Zone = Annotated[Line, AfterValidator(_zone)]
+Date = Annotated[date, _read_with(times.read_date)]
+Clock = Annotated[
+    time,
+    _read_with(times.read_time),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}$"}),
+]
+Moment = Annotated[
+    datetime | date,
+    _read_with(times.read_moment),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{1,2}:\d{2})?$"}),
+]
+MomentOrClock = Annotated[
+    datetime | date | time,
+    _read_with(_moment_or_clock),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}([ T]\d{1,2}:\d{2})?|\d{1,2}:\d{2})$"}
+    ),
+]
+YesOrNo = Annotated[
+    bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
+]
+WholeNumber = Annotated[
+    int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})
+]
