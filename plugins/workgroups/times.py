@@ -148,3 +148,12 @@ def instant(moment: date | datetime, zone_name: str) -> datetime:
 
 def _day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+Timeline = tuple[tuple[datetime | None, str], ...]
+"""States with the instant (UTC) from which each holds, in order; None: since ever."""
+
+
+def state_at(timeline: Timeline, now: datetime) -> str:
+    """What holds at an instant: the last state that has begun."""
+    return [state for begins, state in timeline if begins is None or begins <= now][-1]

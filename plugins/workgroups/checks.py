@@ -1,0 +1,168 @@
+"""Checks across the programme: what no file can know of itself, a function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .frontmatter import FrontMatter, Place
+from .group import Group
+from .meeting import Meeting
+from .page import Page
+from .problems import Problem, did_you_mean
+from .site import Site
+from .times import in_words
+
+RESERVED = frozenset(
+    "calendar calendar-archive changes documents groups meetings search subscribe theme types".split()
+)
+"""First parts of addresses that the site itself uses; see DESIGN's list of addresses in README."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was read, each thing with the front matter it was written in."""
+
+    site: Site
+    groups: list[tuple[Group, FrontMatter]] = field(default_factory=list)
+    meetings: list[tuple[Meeting, FrontMatter]] = field(default_factory=list)
+    pages: list[tuple[Page, FrontMatter]] = field(default_factory=list)
+    group_slugs: frozenset[str] = frozenset()
+    """Names of all group folders, also of those whose front matter has problems."""
+
+    meeting_slugs: frozenset[str] = frozenset()
+
+    @property
+    def things(self) -> Iterable[tuple[Group | Meeting | Page, FrontMatter]]:
+        """Everything that has an address."""
+        return (*self.groups, *self.meetings, *self.pages)
+
+
+def uid_given_twice(written: Written) -> Iterator[Problem]:
+    """Calendars take two meetings with one uid for one."""
+    seen: dict[str, str] = {}
+    for meeting, front in written.meetings:
+        first = seen.setdefault(meeting.uid, front.file)
+        if first != front.file:
+            message = f"this uid belongs to {first}"
+            yield front.problem(("uid",), message, "Give the newer of the two a new uid.")
+
+
+def folder_name_used_twice(written: Written) -> Iterator[Problem]:
+    """A meeting's folder name is its address, whatever folders stand around it."""
+    seen: dict[str, str] = {}
+    for meeting, front in written.meetings:
+        first = seen.setdefault(meeting.slug, front.file)
+        if first != front.file:
+            message = f"the folder {meeting.slug} has the same name as that of {first}"
+            yield front.problem((), message, "Rename one of the two folders.")
+
+
+def unknown_group(written: Written) -> Iterator[Problem]:
+    for _, front in written.meetings:
+        for index, slug in enumerate(front.values["groups"]):
+            if slug not in written.group_slugs:
+                place = ("groups", index)
+                remedy = did_you_mean(slug, written.group_slugs)
+                yield front.problem(place, f"there is no group {slug}", remedy)
+            elif slug in front.values["groups"][:index]:
+                yield front.problem(("groups", index), f"{slug} is named twice", "Keep one.")
+
+
+def unknown_parent(written: Written) -> Iterator[Problem]:
+    """A parent that is not there, or a line of parents that never ends."""
+    parents = {group.slug: group.parent for group, _ in written.groups}
+    for group, front in written.groups:
+        if group.parent is None:
+            continue
+        if group.parent not in written.group_slugs:
+            remedy = did_you_mean(group.parent, written.group_slugs)
+            yield front.problem(("parent",), f"there is no group {group.parent}", remedy)
+            continue
+        above: str | None = group.parent
+        seen: set[str] = set()
+        while above and above != group.slug and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        if above == group.slug:
+            message = f"{group.slug} would be above itself"
+            yield front.problem(("parent",), message, "Name a parent that is not below this group.")
+
+
+def replaced_by_nothing(written: Written) -> Iterator[Problem]:
+    for meeting, front in written.meetings:
+        if meeting.replaced_by is None:
+            continue
+        if meeting.replaced_by not in written.meeting_slugs:
+            remedy = did_you_mean(meeting.replaced_by, written.meeting_slugs)
+            message = f"there is no meeting {meeting.replaced_by}"
+            yield front.problem(("replaced_by",), message, remedy)
+        elif meeting.replaced_by == meeting.slug:
+            message = "a meeting cannot replace itself"
+            yield front.problem(("replaced_by",), message, "Name the folder of the new meeting.")
+        elif meeting.happens:
+            message = f"the meeting is {meeting.status}, yet another replaces it"
+            remedy = "Write status: postponed or cancelled, or delete replaced_by."
+            yield front.problem(("replaced_by",), message, remedy)
+
+
+def address_used_twice(written: Written) -> Iterator[Problem]:
+    """Pages that would lie on each other, and aliases that would hide a page."""
+    pages = {thing.address: front.file for thing, front in written.things}
+    used = dict(pages)
+    for thing, front in written.things:
+        for index, alias in enumerate(thing.aliases):
+            address = alias.rstrip("/") + "/"
+            place: Place = ("aliases", index)
+            if address in used:
+                message = f"{alias} is the address of {used[address]}"
+                yield front.problem(place, message, "Delete it here, or rename the other.")
+            elif alias.strip("/") in RESERVED or "." in alias.rpartition("/")[2]:
+                message = f"{alias} is an address of the site itself"
+                yield front.problem(place, message, "Delete it; it need not be written.")
+            used.setdefault(address, front.file)
+
+
+def page_on_reserved_address(written: Written) -> Iterator[Problem]:
+    for page, front in written.pages:
+        if page.slug in RESERVED or page.slug in written.site.languages:
+            message = f"the site itself uses the address {page.address}"
+            yield front.problem((), message, "Rename the file.")
+
+
+def link_to_draft(written: Written) -> Iterator[Problem]:
+    drafts = {meeting.slug for meeting, _ in written.meetings if meeting.draft}
+    for meeting, front in written.meetings:
+        if meeting.replaced_by in drafts and not meeting.draft:
+            message = f"{meeting.replaced_by} is a draft and will not be published"
+            remedy = "Delete draft: yes there, or name it here later."
+            yield front.problem(("replaced_by",), message, remedy)
+
+
+def meeting_of_a_closed_group(written: Written) -> Iterator[Problem]:
+    for meeting, front in written.meetings:
+        for group in meeting.groups:
+            if group.closed and meeting.when.first_day > group.closed:
+                place = ("groups", front.values["groups"].index(group.slug))
+                message = f"{group.name} closed on {in_words(group.closed)}, before this meeting"
+                yield front.problem(place, message, "Correct one of the two dates.")
+
+
+CHECKS: tuple[Callable[[Written], Iterator[Problem]], ...] = (
+    uid_given_twice,
+    folder_name_used_twice,
+    unknown_group,
+    unknown_parent,
+    replaced_by_nothing,
+    address_used_twice,
+    page_on_reserved_address,
+    link_to_draft,
+    meeting_of_a_closed_group,
+)
+"""Every check; a new one is a function above and a name here."""
+
+
+def problems_of(written: Written) -> Iterator[Problem]:
+    """What all the checks find."""
+    for check in CHECKS:
+        yield from check(written)

@@ -1,0 +1,159 @@
+"""The programme: all groups, meetings and pages, and what can be asked of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from .documents import Document
+from .group import Group
+from .meeting import Meeting
+from .page import Page
+from .site import Site
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the register: a document, and the meeting or group that it belongs to."""
+
+    document: Document
+    meeting: Meeting | None
+    group: Group | None
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that it concerns."""
+        return self.meeting.groups if self.meeting else (self.group,) if self.group else ()
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Groups by name, meetings by beginning, pages by place in the menu; drafts are not in it."""
+
+    site: Site
+    groups: tuple[Group, ...]
+    meetings: tuple[Meeting, ...]
+    pages: tuple[Page, ...]
+
+    @classmethod
+    def of(
+        cls, site: Site, groups: list[Group], meetings: list[Meeting], pages: list[Page]
+    ) -> Programme:
+        """All that is published, in total order."""
+        return cls(
+            site,
+            tuple(sorted(groups, key=lambda g: (g.name.casefold(), g.slug))),
+            tuple(
+                sorted(
+                    (meeting for meeting in meetings if not meeting.draft),
+                    key=lambda m: (m.when.begins, m.slug),
+                )
+            ),
+            tuple(
+                sorted(
+                    (page for page in pages if not page.draft),
+                    key=lambda p: (p.order is None, p.order or 0, p.slug),
+                )
+            ),
+        )
+
+    @cached_property
+    def _meetings_by_slug(self) -> dict[str, Meeting]:
+        return {meeting.slug: meeting for meeting in self.meetings}
+
+    @cached_property
+    def _groups_by_slug(self) -> dict[str, Group]:
+        return {group.slug: group for group in self.groups}
+
+    @cached_property
+    def _meetings_by_group(self) -> dict[str, tuple[Meeting, ...]]:
+        """A parent's holds its children's, so that page and feed say the same."""
+        found: dict[str, list[Meeting]] = {group.slug: [] for group in self.groups}
+        for meeting in self.meetings:
+            holders = {name for group in meeting.groups for name in self._line(group)}
+            for name in holders:
+                found[name].append(meeting)
+        return {name: tuple(meetings) for name, meetings in found.items()}
+
+    def _line(self, group: Group) -> Iterator[str]:
+        """The names of a group and of those above it."""
+        yield group.slug
+        if group.parent:
+            yield from self._line(self._groups_by_slug[group.parent])
+
+    def meeting(self, slug: str) -> Meeting:
+        """The meeting in the folder of this name."""
+        return self._meetings_by_slug[slug]
+
+    def group(self, slug: str) -> Group:
+        """The group in the folder of this name."""
+        return self._groups_by_slug[slug]
+
+    def children(self, group: Group) -> tuple[Group, ...]:
+        """The groups right below this one."""
+        return tuple(child for child in self.groups if child.parent == group.slug)
+
+    def parent(self, group: Group) -> Group | None:
+        """The group above this one."""
+        return self._groups_by_slug[group.parent] if group.parent else None
+
+    def meetings_of(self, group: Group | None) -> tuple[Meeting, ...]:
+        """Its meetings and its children's; without a group, all."""
+        return self._meetings_by_group[group.slug] if group else self.meetings
+
+    def upcoming(self, now: datetime, group: Group | None = None) -> tuple[Meeting, ...]:
+        """Those that are not over at `now` (UTC), the next one first."""
+        return tuple(m for m in self.meetings_of(group) if m.when.ends > now)
+
+    def past(self, now: datetime, group: Group | None = None) -> tuple[Meeting, ...]:
+        """Those that are over at `now` (UTC), the latest first."""
+        return tuple(m for m in reversed(self.meetings_of(group)) if m.when.ends <= now)
+
+    def by_year(self, group: Group) -> list[tuple[int, tuple[Meeting, ...]]]:
+        """All its meetings, the latest year and the latest meeting first."""
+        years: dict[int, list[Meeting]] = {}
+        for meeting in reversed(self.meetings_of(group)):
+            years.setdefault(meeting.year, []).append(meeting)
+        return [(year, tuple(years[year])) for year in sorted(years, reverse=True)]
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        return {
+            group: {meeting.slug: place for place, meeting in enumerate(meetings)}
+            for group, meetings in self._meetings_by_group.items()
+        }
+
+    def previous(self, meeting: Meeting, group: Group) -> Meeting | None:
+        """The meeting of the group before this one."""
+        place = self._places[group.slug][meeting.slug]
+        return self.meetings_of(group)[place - 1] if place else None
+
+    def next(self, meeting: Meeting, group: Group) -> Meeting | None:
+        """The meeting of the group after this one."""
+        meetings = self.meetings_of(group)
+        place = self._places[group.slug][meeting.slug] + 1
+        return meetings[place] if place < len(meetings) else None
+
+    @cached_property
+    def documents(self) -> tuple[Entry, ...]:
+        """The register: every document, the newest meeting's first, then those of the groups."""
+        of_meetings = [
+            Entry(document, meeting, None)
+            for meeting in reversed(self.meetings)
+            for document in meeting.documents
+        ]
+        of_groups = [
+            Entry(document, None, group) for group in self.groups for document in group.documents
+        ]
+        return (*of_meetings, *of_groups)
+
+    def documents_of(self, group: Group) -> tuple[Entry, ...]:
+        """The lines of the register that concern a group."""
+        meetings = self._places[group.slug]
+        return tuple(
+            entry
+            for entry in self.documents
+            if (entry.meeting.slug in meetings if entry.meeting else entry.group == group)
+        )

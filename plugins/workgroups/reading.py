@@ -1,0 +1,318 @@
+"""Reading: the folder content/ becomes the programme, or every problem in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from . import frontmatter, prose
+from .addresses import Addresses
+from .checks import Written, problems_of
+from .documents import Document, read_documents
+from .fields import (
+    AgendaFields,
+    DocumentFields,
+    Fields,
+    GroupFields,
+    MeetingFields,
+    PageFields,
+    TranslationFields,
+)
+from .frontmatter import FrontMatter
+from .group import Chair, Contact, Group, Link, group_address
+from .history import History, Revision
+from .meeting import (
+    AgendaItem,
+    Meeting,
+    Online,
+    Place,
+    Speaker,
+    Translation,
+    meeting_address,
+)
+from .page import Page, page_address
+from .problems import ContentProblems, Problem, did_you_mean
+from .programme import Programme
+from .prose import Prose
+from .registration import Registration, read_registration
+from .site import Site
+from .sources import Folder, group_folders, meeting_folders, page_files, read_text
+from .times import TimeError, When, in_words, in_zone
+from .validation import validate
+
+F = TypeVar("F", bound=Fields)
+
+
+def read_programme(content: Path, site: Site, history: History) -> Programme:
+    """Everything in `content`. Raises ContentProblems with all that is wrong, sorted."""
+    reading = _Reading(content, site, history)
+    written = reading.everything()
+    reading.problems.extend(problems_of(written))
+    if reading.problems:
+        raise ContentProblems(reading.problems)
+    return Programme.of(
+        site,
+        [group for group, _ in written.groups],
+        [meeting for meeting, _ in written.meetings],
+        [page for page, _ in written.pages],
+    )
+
+
+@dataclass(frozen=True)
+class _Text(Generic[F]):
+    """One Markdown file: where it lies, its front matter, and its fields where they are valid."""
+
+    folder: Path
+    front: FrontMatter
+    fields: F
+
+
+class _Reading:
+    """One reading of the content: first every file, then what they mean together.
+
+    Texts link to each other, so all addresses must be known before the first text is rendered.
+    """
+
+    def __init__(self, content: Path, site: Site, history: History) -> None:
+        self.content = content
+        self.site = site
+        self.history = history
+        self.problems: list[Problem] = []
+        self.addresses = Addresses()
+
+    def everything(self) -> Written:
+        if not self.content.is_dir():
+            remedy = "Name the folder that holds groups/ and meetings/ with --content."
+            problem = Problem(str(self.content), 1, 1, "there is no such folder", remedy)
+            raise ContentProblems([problem])
+        folders = list(group_folders(self.content, self.problems))
+        groups = [(f, self.text(f.texts[None], f.show(f.texts[None]), GroupFields)) for f in folders]
+        for folder in folders:
+            self.addresses.add_folder(folder, group_address(folder.slug))
+        meeting_dirs = list(meeting_folders(self.content, self.problems))
+        meetings = [
+            (f, self.text(f.texts[None], f.show(f.texts[None]), MeetingFields))
+            for f in meeting_dirs
+        ]
+        for folder, text in meetings:
+            if text is None or not text.fields.draft:
+                self.addresses.add_folder(folder, meeting_address(folder.slug))
+        files = list(page_files(self.content, self.problems))
+        pages = [(path, self.text(path, shown, PageFields)) for path, shown in files]
+        for path, page in pages:
+            if page is None or not page.fields.draft:
+                self.addresses.add_page(path, page_address(path.stem))
+        known = [(self.group(folder, text), text.front) for folder, text in groups if text]
+        by_slug = {group.slug: group for group, _ in known}
+        held = [
+            (meeting, text.front)
+            for folder, text in meetings
+            if text and (meeting := self.meeting(folder, text, by_slug))
+        ]
+        return Written(
+            self.site,
+            known,
+            held,
+            [(self.page(path, text), text.front) for path, text in pages if text],
+            frozenset(folder.slug for folder in folders),
+            frozenset(folder.slug for folder in meeting_dirs),
+        )
+
+    def text(self, path: Path, shown: str, model: type[F]) -> _Text[F] | None:
+        """The file's front matter and valid fields; None where it has problems."""
+        text = read_text(path, shown, self.problems)
+        front = text is not None and frontmatter.read(text, shown, self.problems)
+        fields = front and validate(model, front, self.problems)
+        return _Text(path.parent, front, fields) if front and fields else None
+
+    def prose(self, text: _Text[F], at: str) -> Prose:
+        """The body of a file, published at an address."""
+        body, problems = prose.render(
+            text.front.body,
+            file=text.front.file,
+            first_line=text.front.body_line,
+            at=at,
+            resolve=partial(self.addresses.find, folder=text.folder, at=at),
+        )
+        self.problems.extend(problems)
+        return body
+
+    def language(self, lang: str | None, front: FrontMatter) -> str:
+        """The language of a text; one that the site does not have is a problem."""
+        if lang and lang not in self.site.languages:
+            remedy = did_you_mean(lang, self.site.languages)
+            message = f"{lang} is not a language of this site"
+            self.problems.append(front.problem(("lang",), message, remedy))
+        return lang or self.site.language
+
+    def documents(
+        self, folder: Folder, address: str, entries: tuple[DocumentFields, ...], front: FrontMatter
+    ) -> tuple[Document, ...]:
+        return read_documents(
+            folder,
+            address,
+            entries,
+            front,
+            history=self.history,
+            budget=self.site.document_budget,
+            problems=self.problems,
+        )
+
+    def group(self, folder: Folder, text: _Text[GroupFields]) -> Group:
+        fields, front = text.fields, text.front
+        for lang in folder.texts:
+            if lang:
+                path = folder.show(folder.texts[lang])
+                message = "a group has one text, in one language"
+                self.problems.append(Problem(path, 1, 1, message, "Write it into index.md."))
+        address = group_address(folder.slug)
+        return Group(
+            slug=folder.slug,
+            name=fields.name,
+            mission=self.prose(text, address),
+            timezone=fields.timezone or self.site.timezone,
+            lang=self.language(fields.lang, front),
+            source=front.file,
+            short=fields.short,
+            parent=fields.parent,
+            chairs=tuple(Chair.of(chair) for chair in fields.chairs),
+            contact=Contact.of(fields.contact) if fields.contact else None,
+            mailing_list=fields.mailing_list,
+            colour=fields.colour,
+            closed=fields.closed,
+            links=tuple(Link(link.title, link.url) for link in fields.links),
+            documents=self.documents(folder, address, fields.documents, front),
+            aliases=fields.aliases,
+        )
+
+    def meeting(
+        self, folder: Folder, text: _Text[MeetingFields], groups: Mapping[str, Group]
+    ) -> Meeting | None:
+        """The meeting; None where its times cannot be."""
+        fields, front = text.fields, text.front
+        own = tuple(dict.fromkeys(groups[slug] for slug in fields.groups if slug in groups))
+        address = meeting_address(folder.slug)
+        lang = self.language(fields.lang, front)
+        body = self.prose(text, address)
+        documents = self.documents(folder, address, fields.documents, front)
+        self.check_type(fields, front)
+        when = self.when(fields, front, own)
+        if when is None:
+            return None
+        contact = Contact.of(fields.contact) if fields.contact else None
+        return Meeting(
+            slug=folder.slug,
+            uid=fields.uid,
+            title=fields.title,
+            groups=own,
+            when=when,
+            lang=lang,
+            body=body,
+            source=front.file,
+            type=fields.type,
+            status=fields.status,
+            notice=fields.notice,
+            replaced_by=fields.replaced_by,
+            place=Place(**fields.place.model_dump()) if fields.place else None,
+            online=Online(**fields.online.model_dump()) if fields.online else None,
+            contact=contact or next((group.contact for group in own if group.contact), None),
+            speakers=tuple(Speaker(**speaker.model_dump()) for speaker in fields.speakers),
+            agenda=self.agenda(fields.agenda, when, front),
+            registration=self.registration(fields, when, front),
+            documents=documents,
+            tags=fields.tags,
+            aliases=fields.aliases,
+            draft=fields.draft,
+            translations=tuple(self.translations(folder, lang, when)),
+            revision=self.revision(folder),
+        )
+
+    def when(
+        self, fields: MeetingFields, front: FrontMatter, groups: Iterable[Group]
+    ) -> When | None:
+        zones = (group.timezone for group in groups)
+        zone_name = fields.timezone or next(zones, self.site.timezone)
+        moments = []
+        for name, moment in (("start", fields.start), ("end", fields.end or fields.start)):
+            try:
+                timed = isinstance(moment, datetime)
+                moments.append(in_zone(moment, zone_name) if timed else moment)
+            except TimeError as error:
+                self.problems.append(front.problem((name,), str(error), error.remedy))
+        return When(moments[0], moments[1], zone_name) if len(moments) == 2 else None
+
+    def agenda(
+        self, items: Iterable[AgendaFields], when: When, front: FrontMatter
+    ) -> tuple[AgendaItem, ...]:
+        agenda: list[AgendaItem] = []
+        for index, item in enumerate(items):
+            day = item.day or (agenda[-1].day if agenda else when.first_day)
+            place = ("agenda", index)
+            if not when.first_day <= day <= when.last_day:
+                message = f"{in_words(day)} is not a day of this meeting"
+                remedy = "Write a day between start and end."
+                self.problems.append(front.problem((*place, "day"), message, remedy))
+            elif agenda and (day, item.time) < (agenda[-1].day, agenda[-1].time):
+                message = f"this item is at {item.time:%H:%M}, before the one above it"
+                remedy = "Put the items in the order of their times; name the day of a second day."
+                self.problems.append(front.problem((*place, "time"), message, remedy))
+            agenda.append(AgendaItem(day, item.time, item.title, item.speaker))
+        return tuple(agenda)
+
+    def registration(
+        self, fields: MeetingFields, when: When, front: FrontMatter
+    ) -> Registration | None:
+        if fields.registration is None:
+            return None
+        return read_registration(
+            fields.registration, when, fields.status, self.site, front, self.problems
+        )
+
+    def check_type(self, fields: MeetingFields, front: FrontMatter) -> None:
+        types = self.site.meeting_types
+        if fields.type and fields.type not in types:
+            message = f"{fields.type} is not a type of meeting"
+            problem = front.problem(("type",), message, did_you_mean(fields.type, types))
+            self.problems.append(problem)
+
+    def translations(self, folder: Folder, lang: str, when: When) -> Iterable[Translation]:
+        """The meeting's other languages, in the order of the site's."""
+        for code, path in folder.texts.items():
+            if code and (code not in self.site.languages or code == lang):
+                message = f"{code} is not another language of this site"
+                remedy = f"The languages are: {', '.join(self.site.languages)}."
+                self.problems.append(Problem(folder.show(path), 1, 1, message, remedy))
+        for code in self.site.languages:
+            if code not in folder.texts or code == lang:
+                continue
+            path = folder.texts[code]
+            text = self.text(path, folder.show(path), TranslationFields)
+            if text:
+                yield Translation(
+                    lang=code,
+                    title=text.fields.title,
+                    body=self.prose(text, f"/{code}{meeting_address(folder.slug)}"),
+                    notice=text.fields.notice,
+                    agenda=self.agenda(text.fields.agenda, when, text.front),
+                )
+
+    def revision(self, folder: Folder) -> Revision:
+        return self.history.revision((*folder.texts.values(), *folder.files))
+
+    def page(self, path: Path, text: _Text[PageFields]) -> Page:
+        fields = text.fields
+        return Page(
+            slug=path.stem,
+            title=fields.title,
+            body=self.prose(text, page_address(path.stem)),
+            lang=self.language(fields.lang, text.front),
+            source=text.front.file,
+            summary=fields.summary,
+            order=fields.order,
+            aliases=fields.aliases,
+            draft=fields.draft,
+        )

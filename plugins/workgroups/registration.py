@@ -1,0 +1,272 @@
+"""Registration: a link to a form at a service we do not run, and its state over time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from string import Formatter
+from urllib.parse import quote, urlencode, urlsplit
+
+from .fields import RegistrationFields
+from .frontmatter import FrontMatter
+from .problems import Problem, did_you_mean
+from .site import FormService, Site
+from .times import TimeError, Timeline, When, in_words, in_zone, instant, state_at
+from .values import LONGEST_ADDRESS
+
+STATES = ("none", "not-open", "open", "closing-soon", "full", "closed", "cancelled", "past")
+FACTS = ("title", "date", "start", "end", "group", "place", "page", "uid")
+"""What prefill may send: facts of the meeting, never of a person, as addresses are logged."""
+
+_FORM = re.compile(r"[A-Za-z0-9_./-]+")
+
+
+@dataclass(frozen=True)
+class Registration:
+    """The form of one meeting.
+
+    `form` is the form's address without prefill. `opens` and `closes` are aware datetimes in the
+    meeting's zone, or days. `timeline` holds the states from `STATES`.
+    """
+
+    form: str
+    opens: datetime | date | None
+    closes: datetime | date
+    timeline: Timeline
+    service: FormService | None = None
+    prefill: Mapping[str, str] = field(default_factory=dict)
+    waiting_list: str | None = None
+    note: str | None = None
+
+    def address(self, facts: Mapping[str, str | date]) -> str:
+        """The form's address, its questions filled with facts of the meeting."""
+        if self.service is None:
+            return self.form
+        parameters = dict(self.service.fixed)
+        for key, template in self.prefill.items():
+            parameters[self.service.key.format(key=key)] = template.format_map(
+                {
+                    name: fact.strftime(self.service.date_format) if isinstance(fact, date) else fact
+                    for name, fact in facts.items()
+                }
+            )
+        if not parameters:
+            return self.form
+        mark = "&" if urlsplit(self.form).query else "?"
+        return self.form + mark + urlencode(parameters, quote_via=quote)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Registration as a page shows it at one instant: its state, and where the button leads."""
+
+    state: str
+    address: str
+    host: str
+    opens: datetime | date | None
+    closes: datetime | date
+    waiting_list: str | None
+    note: str | None
+    timeline: Timeline
+
+
+def offer(registration: Registration, facts: Mapping[str, str | date], now: datetime) -> Offer:
+    """What the meeting's page offers at `now` (UTC)."""
+    return Offer(
+        state=state_at(registration.timeline, now),
+        address=registration.address(facts),
+        host=urlsplit(registration.form).hostname or "",
+        opens=registration.opens,
+        closes=registration.closes,
+        waiting_list=registration.waiting_list,
+        note=registration.note,
+        timeline=registration.timeline,
+    )
+
+
+def read_registration(
+    fields: RegistrationFields,
+    when: When,
+    status: str,
+    site: Site,
+    front: FrontMatter,
+    problems: list[Problem],
+) -> Registration | None:
+    """The registration of a meeting held at `when`; None where a problem was found."""
+    reading = _Reading(fields, when, site, front)
+    service, form = reading.form()
+    reading.check_prefill(service, form)
+    opens, closes = reading.span()
+    problems.extend(reading.problems)
+    if reading.problems:
+        return None
+    return Registration(
+        form=form,
+        opens=opens,
+        closes=closes,
+        timeline=_timeline(opens, closes, when, status, fields.full, site.closing_soon),
+        service=service,
+        prefill=fields.prefill,
+        waiting_list=fields.waiting_list,
+        note=fields.note,
+    )
+
+
+def _timeline(
+    opens: datetime | date | None,
+    closes: datetime | date,
+    when: When,
+    status: str,
+    full: bool,
+    closing_soon: int,
+) -> Timeline:
+    """The states one after the other; every rule of what holds when is here."""
+    if status == "cancelled":
+        return ((None, "cancelled"), (when.ends, "past"))
+    if status == "postponed":
+        return ((None, "closed"),)
+    last = _closing_instant(closes, when.zone_name)
+    after = ((last, "closed"), (when.ends, "past"))
+    if full:
+        return ((None, "full"), *after)
+    soon = last - timedelta(hours=closing_soon)
+    if opens is None:
+        return ((None, "open"), (soon, "closing-soon"), *after)
+    first = instant(opens, when.zone_name)
+    return (
+        (None, "not-open"),
+        (first, "open"),
+        (max(soon, first), "closing-soon"),
+        *after,
+    )
+
+
+def _closing_instant(closes: datetime | date, zone_name: str) -> datetime:
+    """A day given alone is open to its end."""
+    if not isinstance(closes, datetime):
+        closes += timedelta(days=1)
+    return instant(closes, zone_name)
+
+
+@dataclass
+class _Reading:
+    """One registration while it is read."""
+
+    fields: RegistrationFields
+    when: When
+    site: Site
+    front: FrontMatter
+    problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, name: str, message: str, remedy: str, *rest: str) -> None:
+        self.problems.append(self.front.problem(("registration", name, *rest), message, remedy))
+
+    def form(self) -> tuple[FormService | None, str]:
+        """The service, where one is known, and the form's address."""
+        if self.fields.waiting_list:
+            self.check_host("waiting_list", self.fields.waiting_list)
+        if self.fields.url:
+            service = self.service_of(self.fields.url)
+            self.check_host("url", self.fields.url)
+            return service, self.fields.url
+        key, form = self.fields.service or "", self.fields.form or ""
+        if key not in self.site.form_services:
+            remedy = did_you_mean(key, self.site.form_services)
+            self.tell("service", f"{key} is not a form service of this site", remedy)
+            return None, ""
+        if not _FORM.fullmatch(form):
+            remedy = "Write only the part of its address that names the form, or use url."
+            self.tell("form", f"{form} is not the name of a form", remedy)
+            return None, ""
+        service = self.site.form_services[key]
+        return service, service.address.format(form=form)
+
+    def service_of(self, url: str) -> FormService | None:
+        host = urlsplit(url).hostname
+        services = self.site.form_services.values()
+        return next((service for service in services if host in service.hosts), None)
+
+    def check_host(self, name: str, url: str) -> None:
+        parts = urlsplit(url)
+        for service in self.site.form_services.values():
+            if parts.hostname in service.short_hosts:
+                message = f"{url} is a short address of {service.name}"
+                self.tell(name, message, "Open it and copy the long address that it leads to.")
+                return
+            if parts.hostname in service.hosts and parts.path.endswith(service.edit_paths):
+                message = f"{url} is where the form is edited"
+                self.tell(name, message, "Copy the address that people fill in.")
+                return
+        if parts.hostname not in self.site.hosts:
+            message = f"{parts.hostname} is not a host that registrations may lead to"
+            remedy = f"Known here: {', '.join(sorted(self.site.hosts))}."
+            self.tell(name, message, remedy)
+
+    def check_prefill(self, service: FormService | None, form: str) -> None:
+        if not self.fields.prefill or not form:
+            return
+        if service is None:
+            remedy = "Name the service and the form instead of url, or leave prefill out."
+            self.tell("prefill", "nothing says how this form is filled", remedy)
+            return
+        for key, template in self.fields.prefill.items():
+            if key in service.reserved:
+                message = f"{key} belongs to {service.name} itself"
+                self.tell("prefill", message, "Fill a question of the form.", key)
+            for name in _facts_in(template):
+                if name not in FACTS:
+                    remedy = did_you_mean(name, FACTS) if name else "Write {title}, {date}, ..."
+                    self.tell("prefill", f"{template} is not a fact of the meeting", remedy, key)
+        length = len(form) + sum(len(k) + 3 * len(t) for k, t in self.fields.prefill.items())
+        if length > LONGEST_ADDRESS:
+            message = f"the filled address would be longer than {LONGEST_ADDRESS} characters"
+            self.tell("prefill", message, "Fill fewer questions.")
+
+    def span(self) -> tuple[datetime | date | None, datetime | date]:
+        opens = self.in_zone("opens", self.fields.opens)
+        closes = self.in_zone("closes", self.fields.closes) or self.when.start
+        if self.problems:
+            return opens, closes
+        last = _closing_instant(closes, self.when.zone_name)
+        if self.fields.closes and last > max(self.when.begins, self.day_of_start()):
+            remedy = "Close it before the meeting, or leave closes out."
+            self.tell("closes", f"registration closes after the start: {_said(closes)}", remedy)
+        if opens and instant(opens, self.when.zone_name) >= last:
+            message = f"registration opens after it closes: {_said(opens)}, {_said(closes)}"
+            self.tell("opens", message, "Put the earlier one in opens.")
+        return opens, closes
+
+    def day_of_start(self) -> datetime:
+        """The end of the day of the start: closing on that day, given alone, is right too."""
+        if isinstance(self.fields.closes, datetime):
+            return self.when.begins
+        return _closing_instant(self.when.first_day, self.when.zone_name)
+
+    def in_zone(self, name: str, moment: date | datetime | None) -> date | datetime | None:
+        if not isinstance(moment, datetime):
+            return moment
+        try:
+            return in_zone(moment, self.when.zone_name)
+        except TimeError as error:
+            self.tell(name, str(error), error.remedy)
+            return None
+
+
+def _facts_in(template: str) -> list[str]:
+    """The names in braces; an empty name where the braces do not match."""
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError:
+        return [""]
+    return [
+        "" if specification or conversion else name
+        for _, name, specification, conversion in parts
+        if name is not None
+    ]
+
+
+def _said(moment: date | datetime) -> str:
+    clock = f"{moment:%H:%M} on " if isinstance(moment, datetime) else ""
+    return clock + in_words(moment)
