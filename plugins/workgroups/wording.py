@@ -1,0 +1,288 @@
+"""How a language says things: the words of the interface, dates, hours, zones, sizes and names."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from string import Formatter
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from .times import When
+from .times import zone as zone_of
+
+REFERENCE = "en"
+"""The language whose strings say which keys and placeholders every other one must have."""
+
+PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
+
+Text = str | dict[str, str]
+"""One string, or its plural forms by CLDR name (one, few, other, ...)."""
+
+
+class WordingError(ValueError):
+    """The strings of a language cannot be used; the text says which file and which key."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language: its strings by dotted key, its locale, and how it writes what is not a string.
+
+    Everything comes from CLDR (through Babel) and from `strings`; nothing from the machine.
+    """
+
+    lang: str
+    locale: Locale
+    strings: Mapping[str, Text]
+
+    def t(self, key: str, *, count: int | None = None, **values: object) -> str:
+        """The string of this key with its placeholders filled.
+
+        A key with plural forms needs `count`, which also fills `{count}`. Raises KeyError for an
+        unknown key and for a placeholder without a value: a template's mistake, never shown.
+        """
+        text = self.strings[key]
+        if isinstance(text, dict):
+            if count is None:
+                raise KeyError(f"{key} has plural forms and needs a count")
+            text = text.get(self.locale.plural_form(count), text["other"])
+        if count is not None:
+            values["count"] = self.number(count)
+        return text.format(**values)
+
+    def date(self, day: date) -> str:
+        """Tuesday 21 January 2020."""
+        return self._day(day, "pattern.date")
+
+    def plain_date(self, day: date) -> str:
+        """21 January 2020."""
+        return self._day(day, "pattern.plain_date")
+
+    def short_date(self, day: date) -> str:
+        """21 Jan 2020."""
+        return self._day(day, "pattern.short_date")
+
+    def weekday(self, day: date) -> str:
+        """Tue: the first line of a date block."""
+        return self._day(day, "pattern.weekday")
+
+    def month(self, day: date) -> str:
+        """Jan: the last line of a date block."""
+        return self._day(day, "pattern.month")
+
+    def month_year(self, day: date) -> str:
+        """January 2020: the heading over a month's meetings."""
+        return self._day(day, "pattern.month_year")
+
+    def days(self, when: When) -> str:
+        """21, or 12 to 13 as `12–13`: the middle line of a date block, within the first month."""
+        first, last = when.first_day, when.last_day
+        if first == last:
+            return str(first.day)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{last.day}"
+        return f"{first.day}–"
+
+    def time(self, moment: datetime | time) -> str:
+        """14:00, by the clock that the moment itself is in."""
+        clock = moment.replace(tzinfo=None)  # Babel would turn an aware one into UTC
+        return format_time(clock, self._text("pattern.time"), locale=self.locale)
+
+    def hours(self, when: When) -> str:
+        """14:00 to 17:00 for a meeting of one day; nothing where no single pair of hours is true."""
+        if not isinstance(when.start, datetime) or not isinstance(when.end, datetime):
+            return ""
+        if not when.one_day:
+            return ""
+        return self.t("span.hours", start=self.time(when.start), end=self.time(when.end))
+
+    def span(self, when: When) -> str:
+        """Tuesday 21 January 2020, 14:00 to 17:00; or days alone, or two moments."""
+        if not isinstance(when.start, datetime) or not isinstance(when.end, datetime):
+            return self._span_of_days(when.first_day, when.last_day)
+        start, end = self.time(when.start), self.time(when.end)
+        if when.one_day:
+            return f"{self.date(when.first_day)}, {self.hours(when)}"
+        first, last = self.date(when.first_day), self.date(when.last_day)
+        return self.t("span.moments", first=first, start=start, last=last, end=end)
+
+    def years(self, since: str, until: str | None) -> str:
+        """2021 to 2024, or since 2021, of dates that may be a year, a month or a day."""
+        if until is None:
+            return self.t("span.since", first=since[:4])
+        return self.t("span.years", first=since[:4], last=until[:4])
+
+    def zone(self, when: When) -> str:
+        """Brussels time (CET): the zone in words, with the abbreviation true on that day.
+
+        A meeting over a change of the clocks has no single abbreviation and gets none.
+        """
+        zone = zone_of(when.zone_name)
+        first, last = when.begins.astimezone(zone), when.ends.astimezone(zone)
+        short = _abbreviation(first) if first.tzname() == last.tzname() else ""
+        return self._zone(first, short)
+
+    def moment(self, moment: date | datetime, when: When) -> str:
+        """17 January 2020, 18:00 Brussels time (CET): until when, on the clock of a meeting.
+
+        A day alone lasts to its end, and is told so.
+        """
+        if isinstance(moment, datetime):
+            local = moment.astimezone(zone_of(when.zone_name))
+            day, clock, zone = self.plain_date(local), self.time(local), self._zone_at(local)
+            return self.t("moment.time", date=day, time=clock, zone=zone)
+        noon = datetime.combine(moment, time(12), zone_of(when.zone_name))
+        day, zone = self.plain_date(moment), self._zone_at(noon)
+        return self.t("moment.end_of_day", date=day, zone=zone)
+
+    def opening(self, moment: date | datetime, when: When) -> str:
+        """As `moment`, from when: a day alone is just that day."""
+        if isinstance(moment, datetime):
+            return self.moment(moment, when)
+        return self.plain_date(moment)
+
+    def size(self, size: int) -> str:
+        """240 kB, 1.2 MB, of bytes; units of 1000, and never less than 1 kB."""
+        kilobytes = max(1, round(size / 1_000))
+        if kilobytes < 1_000:
+            return self.t("size.kilobytes", number=self.number(kilobytes))
+        number = format_decimal(size / 1_000_000, "#,##0.#", locale=self.locale)
+        return self.t("size.megabytes", number=number)
+
+    def number(self, number: int) -> str:
+        """1,200."""
+        return format_decimal(number, locale=self.locale)
+
+    def language(self, code: str) -> str:
+        """French, of `fr`; a code that CLDR does not know stands for itself."""
+        try:
+            name = Locale.parse(code, sep="-").get_display_name(self.locale)
+        except (UnknownLocaleError, ValueError):
+            return code
+        return name or code
+
+    def all_of(self, names: Iterable[str]) -> str:
+        """Energy, Health and Water."""
+        return format_list(list(names), locale=self.locale)
+
+    def host(self, url: str) -> str:
+        """ec.europa.eu, of an address; without the www that nobody reads."""
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+
+    def _span_of_days(self, first: date, last: date) -> str:
+        if first == last:
+            return self.date(first)
+        pattern = "pattern.date"
+        if first.year == last.year:
+            pattern = "pattern.day" if first.month == last.month else "pattern.day_month"
+        return self.t("span.days", first=self._day(first, pattern), last=self.date(last))
+
+    def _zone(self, local: datetime, short: str) -> str:
+        name = str(local.tzinfo)
+        if "/" not in name or name.startswith("Etc/"):  # of no place, such as UTC
+            return short
+        city = get_timezone_location(local, locale=self.locale, return_city=True)
+        if not short:
+            return self.t("zone.city", city=city)
+        return self.t("zone.named", city=city, abbreviation=short)
+
+    def _zone_at(self, local: datetime) -> str:
+        return self._zone(local, _abbreviation(local))
+
+    def _day(self, day: date, pattern: str) -> str:
+        return format_date(day, self._text(pattern), locale=self.locale)
+
+    def _text(self, key: str) -> str:
+        text = self.strings[key]
+        assert isinstance(text, str)  # `load` holds every language to the kinds of the reference
+        return text
+
+
+def load(folder: Path, lang: str) -> Wording:
+    """The wording of a language from `<lang>.toml` in the folder.
+
+    Raises WordingError when the file is missing, or has not the same keys, placeholders and plural
+    forms as the reference language: found at start, not by the one reader of the one page.
+    """
+    name, strings = _read(folder, lang)
+    try:
+        locale = Locale.parse(name)
+    except (UnknownLocaleError, ValueError) as error:
+        raise WordingError(f"{folder / lang}.toml: locale = {name!r} is unknown") from error
+    wanted = strings if lang == REFERENCE else _read(folder, REFERENCE)[1]
+    faults = [*_faults(strings, wanted), *_lacking_forms(strings, locale)]
+    if faults:
+        raise WordingError("\n".join(f"{folder / lang}.toml: {fault}" for fault in sorted(faults)))
+    return Wording(lang, locale, strings)
+
+
+def _read(folder: Path, lang: str) -> tuple[str, dict[str, Text]]:
+    path = folder / f"{lang}.toml"
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise WordingError(f"{path}: there are no strings for {lang}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise WordingError(f"{path}: {error}") from error
+    locale = tree.pop("locale", None)
+    if not isinstance(locale, str):
+        raise WordingError(f"{path}: say the locale at the top: locale = {lang!r}")
+    return locale, dict(_flat(tree, "", path))
+
+
+def _flat(tree: Mapping[str, object], above: str, path: Path) -> Iterable[tuple[str, Text]]:
+    for name, value in tree.items():
+        key = f"{above}{name}"
+        if isinstance(value, str):
+            yield key, value
+        elif not isinstance(value, dict):
+            raise WordingError(f"{path}: {key} must be text")
+        elif value.keys() <= PLURAL_FORMS:
+            yield key, {form: str(text) for form, text in value.items()}
+        else:
+            yield from _flat(value, f"{key}.", path)
+
+
+def _faults(strings: Mapping[str, Text], wanted: Mapping[str, Text]) -> Iterable[str]:
+    for key in wanted.keys() - strings.keys():
+        yield f"{key} is missing"
+    for key in strings.keys() - wanted.keys():
+        yield f"{key} is not a string of the interface"
+    for key in wanted.keys() & strings.keys():
+        if isinstance(strings[key], dict) != isinstance(wanted[key], dict):
+            yield f"{key} has plural forms in one language and none in the other"
+        elif _placeholders(strings[key]) != _placeholders(wanted[key]):
+            names = ", ".join(sorted(_placeholders(wanted[key]))) or "none"
+            yield f"{key} must have these placeholders: {names}"
+
+
+def _lacking_forms(strings: Mapping[str, Text], locale: Locale) -> Iterable[str]:
+    # Forms that only millions need fall back on `other`.
+    needed = {locale.plural_form(count) for count in range(201)} | {"other"}
+    for key, text in strings.items():
+        if isinstance(text, dict) and (lacking := needed - text.keys()):
+            yield f"{key} lacks its plural form {', '.join(sorted(lacking))}"
+
+
+def _placeholders(text: Text) -> set[str]:
+    whole = text if isinstance(text, str) else " ".join(text.values())
+    return {name for _, name, _, _ in Formatter().parse(whole) if name is not None}
+
+
+def _abbreviation(local: datetime) -> str:
+    """CET, or UTC+3 where the zone has only a number for a name."""
+    short = local.tzname() or ""
+    if not short.startswith(("+", "-")):
+        return short
+    ahead = local.utcoffset() or timedelta()
+    minutes = int(ahead.total_seconds()) // 60
+    sign = "−" if minutes < 0 else "+"
+    whole, rest = divmod(abs(minutes), 60)
+    return f"UTC{sign}{whole}" + (f":{rest:02}" if rest else "")
