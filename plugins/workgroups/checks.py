@@ -14,7 +14,7 @@ from .site import Site
 from .times import in_words
 
 RESERVED = frozenset(
-    "calendar calendar-archive changes documents groups meetings search subscribe theme types".split()
+    ("calendar", "changes", "documents", "groups", "meetings", "search", "subscribe", "theme")
 )
 """First parts of addresses that the site itself uses; see DESIGN's list of addresses in README."""
 

@@ -1,27 +1,14 @@
-"""Documents: the files beside a meeting or a group, and what a reader should know of each."""
+"""Documents: what a reader should know of a file, before opening it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
-from zipfile import BadZipFile, ZipFile
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
-from .fields import DocumentFields
-from .frontmatter import FrontMatter
-from .history import History
-from .problems import Problem, did_you_mean
-from .site import MEGABYTE
-from .sources import Folder
 
 
 @dataclass(frozen=True, order=True)
@@ -45,8 +32,8 @@ ROLES = (
 )
 """The one place that decides order, icon and key (the label is the key's in theme/strings)."""
 
-_BY_KEY = {role.key: role for role in ROLES}
-_OTHER = _BY_KEY["other"]
+ROLE = {role.key: role for role in ROLES}
+"""The roles by key."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +48,15 @@ class Kind:
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
-_ODF = "application/vnd.oasis.opendocument."
+ODF = "application/vnd.oasis.opendocument."
 KINDS = {
     ".pdf": Kind("PDF", "application/pdf", b"%PDF-"),
     ".docx": Kind("DOCX", _OOXML + "wordprocessingml.document", b"PK", "word/"),
     ".xlsx": Kind("XLSX", _OOXML + "spreadsheetml.sheet", b"PK", "xl/"),
     ".pptx": Kind("PPTX", _OOXML + "presentationml.presentation", b"PK", "ppt/"),
-    ".odt": Kind("ODT", _ODF + "text", b"PK", "content.xml"),
-    ".ods": Kind("ODS", _ODF + "spreadsheet", b"PK", "content.xml"),
-    ".odp": Kind("ODP", _ODF + "presentation", b"PK", "content.xml"),
+    ".odt": Kind("ODT", ODF + "text", b"PK", "content.xml"),
+    ".ods": Kind("ODS", ODF + "spreadsheet", b"PK", "content.xml"),
+    ".odp": Kind("ODP", ODF + "presentation", b"PK", "content.xml"),
     ".zip": Kind("ZIP", "application/zip", b"PK"),
     ".csv": Kind("CSV", "text/csv"),
     ".txt": Kind("TXT", "text/plain"),
@@ -120,159 +107,6 @@ class Document:
         return self.address.rpartition("/")[2]
 
 
-def read_documents(
-    folder: Folder,
-    address: str,
-    entries: Sequence[DocumentFields],
-    front: FrontMatter,
-    *,
-    history: History,
-    budget: int,
-    problems: list[Problem],
-) -> tuple[Document, ...]:
-    """The documents of a meeting or group at `address`, in the order people look for them.
-
-    `budget` is the largest size of one file, in bytes. A file that the front matter gives no date
-    has that of its newest commit.
-    """
-    told = _entries_by_file(folder, entries, front, problems)
-    documents = [_kept_elsewhere(entry) for entry in entries if entry.url]
-    names: dict[str, str] = {}
-    for path in folder.files:
-        document = _read(path, address, told.get(path.name), folder.show(path), budget, problems)
-        if document is None:
-            continue
-        if document.address in names:
-            message = f"{path.name} would have the same address as {names[document.address]}"
-            problems.append(Problem(folder.show(path), 1, 1, message, "Rename one of the two."))
-        names[document.address] = path.name
-        if document.date is None:
-            document = replace(document, date=history.last_day(path))
-        documents.append(document)
-    return tuple(sorted(documents, key=lambda d: (d.role, d.order, d.title, d.address)))
-
-
-def _entries_by_file(
-    folder: Folder,
-    entries: Sequence[DocumentFields],
-    front: FrontMatter,
-    problems: list[Problem],
-) -> dict[str, DocumentFields]:
-    """What the front matter says of each file; a file that is not there is a problem."""
-    files = {unicodedata.normalize("NFC", path.name): path.name for path in folder.files}
-    told: dict[str, DocumentFields] = {}
-    for index, entry in enumerate(entries):
-        if entry.file is None:
-            continue
-        place = ("documents", index, "file")
-        name = files.get(unicodedata.normalize("NFC", entry.file))
-        if "/" in entry.file or "\\" in entry.file:
-            message = f"{entry.file} is outside this folder"
-            problems.append(front.problem(place, message, "Put the file beside index.md."))
-        elif name is None:
-            message = f"there is no file {entry.file} in this folder"
-            remedy = did_you_mean(entry.file, files) if files else "Put the file beside index.md."
-            problems.append(front.problem(place, message, remedy))
-        elif name in told:
-            message = f"{entry.file} is named twice"
-            problems.append(front.problem(place, message, "Keep one of the entries."))
-        else:
-            told[name] = entry
-    return told
-
-
-def _kept_elsewhere(entry: DocumentFields) -> Document:
-    role = _BY_KEY[entry.role] if entry.role else _OTHER
-    assert entry.url and entry.title  # the model sees to it
-    kind = KINDS.get(Path(urlsplit(entry.url).path).suffix.casefold())
-    return Document(
-        title=entry.title,
-        role=role,
-        address=entry.url,
-        order=entry.order or 0,
-        label=kind.label if kind else "",
-        media_type=kind.media_type if kind else "text/html",
-        date=entry.date,
-        lang=entry.lang,
-    )
-
-
-def _read(
-    path: Path,
-    address: str,
-    entry: DocumentFields | None,
-    shown: str,
-    budget: int,
-    problems: list[Problem],
-) -> Document | None:
-    kind = KINDS.get(path.suffix.casefold())
-    size = path.stat().st_size
-    if fault := _fault(path, kind, size, budget):
-        problems.append(Problem(shown, 1, 1, *fault))
-        return None
-    assert kind is not None  # an unknown kind is a fault
-    data = path.read_bytes()
-    if not _holds(kind, data):
-        message = f"{path.name} is not the {kind.label} file that its name says"
-        problems.append(Problem(shown, 1, 1, message, "Save it again in that format."))
-        return None
-    entry = entry or DocumentFields(file=path.name)
-    role = _BY_KEY[entry.role] if entry.role else _role_of(path.stem)
-    return Document(
-        title=entry.title or _title_of(path.stem),
-        role=role,
-        address=address + safe_name(path.name),
-        order=entry.order or 0,
-        label=kind.label,
-        media_type=kind.media_type,
-        download_name=unicodedata.normalize("NFC", path.name),
-        size=size,
-        sha256=hashlib.sha256(data).hexdigest(),
-        pages=_pages(data) if kind.label == "PDF" else None,
-        date=entry.date,
-        lang=entry.lang,
-        source=path,
-    )
-
-
-def _fault(path: Path, kind: Kind | None, size: int, budget: int) -> tuple[str, str] | None:
-    """Message and remedy when the file cannot be published."""
-    if kind is None:
-        types = ", ".join(sorted(suffix[1:] for suffix in KINDS))
-        return f"{path.name} is of a type that is not published", f"Published are: {types}."
-    if size == 0:
-        return f"{path.name} is empty", "Save the file again, or delete it."
-    if size > budget:
-        found, allowed = f"{size / MEGABYTE:.1f}", f"{budget / MEGABYTE:g}"
-        message = f"{path.name} has {found} MB, more than the {allowed} MB that the site allows"
-        return message, "Make it smaller, or keep it elsewhere and name its url in documents."
-    return None
-
-
-def _holds(kind: Kind, data: bytes) -> bool:
-    """Whether the content is what the name's ending promises."""
-    if not data.startswith(kind.magic):
-        return False
-    if kind.magic == b"PK":
-        try:
-            with ZipFile(BytesIO(data)) as container:
-                names = container.namelist()
-                if kind.media_type.startswith(_ODF):
-                    return container.read("mimetype").decode("ascii") == kind.media_type
-        except (BadZipFile, KeyError, UnicodeDecodeError, NotImplementedError, RuntimeError):
-            return False
-        return any(name.startswith(kind.inside) for name in names)
-    return b"\x00" not in data[:4096] if kind.media_type.startswith("text/") else True
-
-
-def _pages(data: bytes) -> int | None:
-    """How many pages a PDF has; None where it is broken or locked."""
-    try:
-        return len(PdfReader(BytesIO(data)).pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-
-
 def safe_name(name: str) -> str:
     """The file's name as part of an address: `Présentation (1).PDF` is `presentation-1.pdf`."""
     stem, dot, suffix = unicodedata.normalize("NFKD", name).rpartition(".")
@@ -282,14 +116,16 @@ def safe_name(name: str) -> str:
     return (safe or hashlib.sha256(name.encode()).hexdigest()[:12]) + dot + suffix.casefold()
 
 
-def _title_of(stem: str) -> str:
+def title_of(stem: str) -> str:
+    """A title made of a file's name: `draft-contribution` is `Draft contribution`."""
     words = re.sub(r"[-_\s]+", " ", unicodedata.normalize("NFC", stem)).strip() or stem
     return words[0].upper() + words[1:]
 
 
-def _role_of(stem: str) -> Role:
+def role_of(stem: str) -> Role:
+    """The role that a file's name begins with; other where it names none."""
     name = safe_name(stem + ".x").rpartition(".")[0]
     for role in ROLES:
         if any(re.match(rf"{word}s?(-|_|$)", name) for word in role.words):
             return role
-    return _OTHER
+    return ROLE["other"]

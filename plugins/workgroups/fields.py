@@ -6,7 +6,7 @@ that editors' tools read.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -162,7 +162,7 @@ class MeetingFields(Fields):
     end: MomentOrClock | None = Field(None, description="The same, or the time alone")
     timezone: Zone | None = Field(None, description="IANA zone; else the group's, else the site's")
     status: Status = Field("confirmed", description="confirmed, tentative, postponed or cancelled")
-    notice: Text | None = Field(None, description="Why it is cancelled or postponed, or what to know")
+    notice: Text | None = Field(None, description="Why it will not be held, or what to know")
     replaced_by: Slug | None = Field(None, description="Folder name of the meeting held instead")
     place: PlaceFields | None = Field(None, description="Where it is")
     online: OnlineFields | None = Field(None, description="How to join from elsewhere")
@@ -176,17 +176,22 @@ class MeetingFields(Fields):
     aliases: tuple[SiteAddress, ...] = Field((), description="Old addresses that lead here")
     draft: YesOrNo = Field(False, description="Checked, but not published")
 
+    @field_validator("end", mode="before")
+    @classmethod
+    def _on_the_same_day(cls, end: object, info: ValidationInfo) -> object:
+        """A time alone is one of the day of the start."""
+        start = info.data.get("start")
+        if not isinstance(end, str) or "-" in end or ":" not in end:
+            return end
+        return f"{start:%Y-%m-%d} {end}" if start else None
+
     @field_validator("end")
     @classmethod
-    def _end_fits_start(
-        cls, end: date | datetime | time | None, info: ValidationInfo
-    ) -> date | datetime | None:
+    def _end_fits_start(cls, end: date | None, info: ValidationInfo) -> date | None:
         start = info.data.get("start")
         if start is None:
-            return None if isinstance(end, time) else end
+            return end
         timed = isinstance(start, datetime)
-        if isinstance(end, time):
-            end = datetime.combine(start, end)
         if timed and end is None:
             raise wrong("the end is missing", "Write when the meeting ends: end: 17:00")
         if end is not None and isinstance(end, datetime) != timed:

@@ -7,7 +7,6 @@ means is decided by the field it stands in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,11 +118,14 @@ class _Reading:
             return self.mapping(node, place)
         if isinstance(node, SequenceNode):
             return self.sequence(node, place)
-        assert isinstance(node, ScalarNode)
+        return self.scalar(node) if isinstance(node, ScalarNode) else None
+
+    def scalar(self, node: ScalarNode) -> str | None:
+        text: str = node.value
         if node.style:  # quoted, or a block
-            return node.value
+            return text
         self.refuse_lost_text(node)
-        return None if node.value in ("", "~", "null") else node.value
+        return None if text in ("", "~", "null") else text
 
     def sequence(self, node: SequenceNode, place: Place) -> list[Any]:
         self.marks.update({(*place, i): _mark(item) for i, item in enumerate(node.value)})
@@ -173,4 +175,5 @@ class _Reading:
 
 
 def _mark(thing: Node | yaml.Event) -> tuple[int, int]:
-    return thing.start_mark.line + _FIRST_LINE, thing.start_mark.column + 1
+    mark = thing.start_mark
+    return (mark.line + _FIRST_LINE, mark.column + 1) if mark else (1, 1)

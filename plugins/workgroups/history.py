@@ -21,6 +21,9 @@ class Revision:
     sequence: int = 0
 
 
+NO_COMMIT = Revision()
+
+
 @dataclass(frozen=True)
 class History:
     """The instants (UTC) of the commits that touched each file, oldest first, by resolved path."""
@@ -34,7 +37,7 @@ class History:
         """
         instants = sorted({moment for file in files for moment in self.of(file)})
         if not instants:
-            return Revision()
+            return NO_COMMIT
         return Revision(instants[0], instants[-1], len(instants) - 1)
 
     def last_day(self, file: Path) -> date | None:

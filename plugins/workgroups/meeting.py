@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from .documents import Document
 from .group import Contact, Group
-from .history import Revision
+from .history import NO_COMMIT, Revision
 from .prose import Prose
 from .registration import Registration
 from .times import Timeline, When, state_at
@@ -92,7 +92,7 @@ class Meeting:
     aliases: tuple[str, ...] = ()
     draft: bool = False
     translations: tuple[Translation, ...] = ()
-    revision: Revision = Revision()
+    revision: Revision = NO_COMMIT
 
     @property
     def address(self) -> str:

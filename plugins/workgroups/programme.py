@@ -99,6 +99,13 @@ class Programme:
         """The group above this one."""
         return self._groups_by_slug[group.parent] if group.parent else None
 
+    @property
+    def redirects(self) -> Iterator[tuple[str, str]]:
+        """Every old address with the one it leads to."""
+        things: tuple[Group | Meeting | Page, ...] = (*self.groups, *self.meetings, *self.pages)
+        for thing in things:
+            yield from ((alias.rstrip("/") + "/", thing.address) for alias in thing.aliases)
+
     def meetings_of(self, group: Group | None) -> tuple[Meeting, ...]:
         """Its meetings and its children's; without a group, all."""
         return self._meetings_by_group[group.slug] if group else self.meetings

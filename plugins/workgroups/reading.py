@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from . import frontmatter, prose
 from .addresses import Addresses
+from .attachments import Attachments
 from .checks import Written, problems_of
-from .documents import Document, read_documents
 from .fields import (
     AgendaFields,
-    DocumentFields,
     Fields,
     GroupFields,
     MeetingFields,
@@ -38,10 +37,10 @@ from .page import Page, page_address
 from .problems import ContentProblems, Problem, did_you_mean
 from .programme import Programme
 from .prose import Prose
-from .registration import Registration, read_registration
+from .registration import Form, Registration
 from .site import Site
 from .sources import Folder, group_folders, meeting_folders, page_files, read_text
-from .times import TimeError, When, in_words, in_zone
+from .times import TimeError, When, in_words, moment_in_zone
 from .validation import validate
 
 F = TypeVar("F", bound=Fields)
@@ -90,14 +89,11 @@ class _Reading:
             problem = Problem(str(self.content), 1, 1, "there is no such folder", remedy)
             raise ContentProblems([problem])
         folders = list(group_folders(self.content, self.problems))
-        groups = [(f, self.text(f.texts[None], f.show(f.texts[None]), GroupFields)) for f in folders]
+        groups = [(folder, self.text_of(folder, GroupFields)) for folder in folders]
         for folder in folders:
             self.addresses.add_folder(folder, group_address(folder.slug))
         meeting_dirs = list(meeting_folders(self.content, self.problems))
-        meetings = [
-            (f, self.text(f.texts[None], f.show(f.texts[None]), MeetingFields))
-            for f in meeting_dirs
-        ]
+        meetings = [(folder, self.text_of(folder, MeetingFields)) for folder in meeting_dirs]
         for folder, text in meetings:
             if text is None or not text.fields.draft:
                 self.addresses.add_folder(folder, meeting_address(folder.slug))
@@ -121,6 +117,11 @@ class _Reading:
             frozenset(folder.slug for folder in folders),
             frozenset(folder.slug for folder in meeting_dirs),
         )
+
+    def text_of(self, folder: Folder, model: type[F]) -> _Text[F] | None:
+        """What the folder's index.md says."""
+        path = folder.texts[None]
+        return self.text(path, folder.show(path), model)
 
     def text(self, path: Path, shown: str, model: type[F]) -> _Text[F] | None:
         """The file's front matter and valid fields; None where it has problems."""
@@ -149,18 +150,9 @@ class _Reading:
             self.problems.append(front.problem(("lang",), message, remedy))
         return lang or self.site.language
 
-    def documents(
-        self, folder: Folder, address: str, entries: tuple[DocumentFields, ...], front: FrontMatter
-    ) -> tuple[Document, ...]:
-        return read_documents(
-            folder,
-            address,
-            entries,
-            front,
-            history=self.history,
-            budget=self.site.document_budget,
-            problems=self.problems,
-        )
+    def attachments(self, folder: Folder, address: str, front: FrontMatter) -> Attachments:
+        budget = self.site.document_budget
+        return Attachments(folder, address, front, self.history, budget, self.problems)
 
     def group(self, folder: Folder, text: _Text[GroupFields]) -> Group:
         fields, front = text.fields, text.front
@@ -185,7 +177,7 @@ class _Reading:
             colour=fields.colour,
             closed=fields.closed,
             links=tuple(Link(link.title, link.url) for link in fields.links),
-            documents=self.documents(folder, address, fields.documents, front),
+            documents=self.attachments(folder, address, front).documents(fields.documents),
             aliases=fields.aliases,
         )
 
@@ -198,7 +190,7 @@ class _Reading:
         address = meeting_address(folder.slug)
         lang = self.language(fields.lang, front)
         body = self.prose(text, address)
-        documents = self.documents(folder, address, fields.documents, front)
+        documents = self.attachments(folder, address, front).documents(fields.documents)
         self.check_type(fields, front)
         when = self.when(fields, front, own)
         if when is None:
@@ -236,11 +228,11 @@ class _Reading:
     ) -> When | None:
         zones = (group.timezone for group in groups)
         zone_name = fields.timezone or next(zones, self.site.timezone)
-        moments = []
-        for name, moment in (("start", fields.start), ("end", fields.end or fields.start)):
+        end = fields.end or fields.start
+        moments: list[date | datetime] = []
+        for name, moment in (("start", fields.start), ("end", end)):
             try:
-                timed = isinstance(moment, datetime)
-                moments.append(in_zone(moment, zone_name) if timed else moment)
+                moments.append(moment_in_zone(moment, zone_name))
             except TimeError as error:
                 self.problems.append(front.problem((name,), str(error), error.remedy))
         return When(moments[0], moments[1], zone_name) if len(moments) == 2 else None
@@ -268,9 +260,10 @@ class _Reading:
     ) -> Registration | None:
         if fields.registration is None:
             return None
-        return read_registration(
-            fields.registration, when, fields.status, self.site, front, self.problems
-        )
+        form = Form(fields.registration, when, fields.status, self.site, front)
+        registration = form.registration()
+        self.problems.extend(form.problems)
+        return registration
 
     def check_type(self, fields: MeetingFields, front: FrontMatter) -> None:
         types = self.site.meeting_types

@@ -45,13 +45,12 @@ class Registration:
         if self.service is None:
             return self.form
         parameters = dict(self.service.fixed)
+        written = {
+            name: fact.strftime(self.service.date_format) if isinstance(fact, date) else fact
+            for name, fact in facts.items()
+        }
         for key, template in self.prefill.items():
-            parameters[self.service.key.format(key=key)] = template.format_map(
-                {
-                    name: fact.strftime(self.service.date_format) if isinstance(fact, date) else fact
-                    for name, fact in facts.items()
-                }
-            )
+            parameters[self.service.key.format(key=key)] = template.format_map(written)
         if not parameters:
             return self.form
         mark = "&" if urlsplit(self.form).query else "?"
@@ -86,63 +85,6 @@ def offer(registration: Registration, facts: Mapping[str, str | date], now: date
     )
 
 
-def read_registration(
-    fields: RegistrationFields,
-    when: When,
-    status: str,
-    site: Site,
-    front: FrontMatter,
-    problems: list[Problem],
-) -> Registration | None:
-    """The registration of a meeting held at `when`; None where a problem was found."""
-    reading = _Reading(fields, when, site, front)
-    service, form = reading.form()
-    reading.check_prefill(service, form)
-    opens, closes = reading.span()
-    problems.extend(reading.problems)
-    if reading.problems:
-        return None
-    return Registration(
-        form=form,
-        opens=opens,
-        closes=closes,
-        timeline=_timeline(opens, closes, when, status, fields.full, site.closing_soon),
-        service=service,
-        prefill=fields.prefill,
-        waiting_list=fields.waiting_list,
-        note=fields.note,
-    )
-
-
-def _timeline(
-    opens: datetime | date | None,
-    closes: datetime | date,
-    when: When,
-    status: str,
-    full: bool,
-    closing_soon: int,
-) -> Timeline:
-    """The states one after the other; every rule of what holds when is here."""
-    if status == "cancelled":
-        return ((None, "cancelled"), (when.ends, "past"))
-    if status == "postponed":
-        return ((None, "closed"),)
-    last = _closing_instant(closes, when.zone_name)
-    after = ((last, "closed"), (when.ends, "past"))
-    if full:
-        return ((None, "full"), *after)
-    soon = last - timedelta(hours=closing_soon)
-    if opens is None:
-        return ((None, "open"), (soon, "closing-soon"), *after)
-    first = instant(opens, when.zone_name)
-    return (
-        (None, "not-open"),
-        (first, "open"),
-        (max(soon, first), "closing-soon"),
-        *after,
-    )
-
-
 def _closing_instant(closes: datetime | date, zone_name: str) -> datetime:
     """A day given alone is open to its end."""
     if not isinstance(closes, datetime):
@@ -151,14 +93,53 @@ def _closing_instant(closes: datetime | date, zone_name: str) -> datetime:
 
 
 @dataclass
-class _Reading:
-    """One registration while it is read."""
+class Form:
+    """What an editor wrote of a registration, while it is read.
+
+    `when` and `status` are those of the meeting.
+    """
 
     fields: RegistrationFields
     when: When
+    status: str
     site: Site
     front: FrontMatter
     problems: list[Problem] = field(default_factory=list)
+
+    def registration(self) -> Registration | None:
+        """The registration; None where there are `problems`."""
+        service, form = self.form()
+        self.check_prefill(service, form)
+        opens, closes = self.span()
+        if self.problems:
+            return None
+        return Registration(
+            form=form,
+            opens=opens,
+            closes=closes,
+            timeline=self.timeline(opens, closes),
+            service=service,
+            prefill=self.fields.prefill,
+            waiting_list=self.fields.waiting_list,
+            note=self.fields.note,
+        )
+
+    def timeline(self, opens: datetime | date | None, closes: datetime | date) -> Timeline:
+        """The states one after the other; every rule of what holds when is here."""
+        ends = self.when.ends
+        if self.status == "cancelled":
+            return ((None, "cancelled"), (ends, "past"))
+        if self.status == "postponed":
+            return ((None, "closed"),)
+        last = _closing_instant(closes, self.when.zone_name)
+        after = ((last, "closed"), (ends, "past"))
+        if self.fields.full:
+            return ((None, "full"), *after)
+        soon = last - timedelta(hours=self.site.closing_soon)
+        if opens is None:
+            return ((None, "open"), (soon, "closing-soon"), *after)
+        first = instant(opens, self.when.zone_name)
+        return ((None, "not-open"), (first, "open"), (max(soon, first), "closing-soon"), *after)
 
     def tell(self, name: str, message: str, remedy: str, *rest: str) -> None:
         self.problems.append(self.front.problem(("registration", name, *rest), message, remedy))

@@ -10,7 +10,8 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
 )
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
@@ -93,6 +94,11 @@ def in_zone(wall: datetime, zone_name: str) -> datetime:
     else:
         message = f"{shown} exists twice in {zone_name}: the clocks go back"
     raise TimeError(message, "Choose an hour outside the change of the clocks.")
+
+
+def moment_in_zone(moment: date | datetime, zone_name: str) -> date | datetime:
+    """A day as it is, a wall time in its zone. Raises TimeError."""
+    return in_zone(moment, zone_name) if isinstance(moment, datetime) else moment
 
 
 def in_words(day: date) -> str:

@@ -21,9 +21,7 @@ def validate(model: type[Model], front: FrontMatter, problems: list[Problem]) ->
     try:
         return model.model_validate(_without_empty(front.values))
     except ValidationError as error:
-        problems.extend(
-            _told(model, front, details) for details in error.errors(include_url=False)
-        )
+        problems.extend(_told(model, front, details) for details in error.errors(include_url=False))
         return None
 
 
@@ -48,30 +46,31 @@ def _words(
     model: type[Fields], front: FrontMatter, place: Place, error: ErrorDetails
 ) -> tuple[str, str]:
     """Message and remedy for what pydantic itself finds."""
-    name, value = _name(place), error["input"]
+    name, value, key = _name(place), error["input"], str(place[-1])
     around = _model_at(model, place[:-1])
     match error["type"]:
         case "missing":
-            return f"{name} is missing", _how_to_add(str(place[-1]), around, front)
+            words = f"{name} is missing", _how_to_add(key, around, front)
         case "extra_forbidden":
-            remedy = did_you_mean(str(place[-1]), around.model_fields)
-            return f"there is no field called {place[-1]}", remedy
+            words = f"there is no field called {key}", did_you_mean(key, around.model_fields)
         case "literal_error":
             choices = re.findall(r"'([^']+)'", error["ctx"]["expected"])
-            return f"{value} is not a {name}", did_you_mean(str(value), choices)
+            words = f"{value} is not a {name}", did_you_mean(str(value), choices)
         case "tuple_type":
             remedy = f"Write {name}: and below it each item on its own line, with - in front."
-            return f"{name} must be a list", remedy
+            words = f"{name} must be a list", remedy
         case "too_short":
-            return f"{name} is an empty list", f"Name at least one of the {name}."
+            words = f"{name} is an empty list", f"Name at least one of the {name}."
         case "model_type" | "dict_type" | "model_attributes_type":
             inner = ", ".join(_model_at(model, place).model_fields) or "name: value"
-            return f"{name} must have fields of its own", f"Write them below it, indented: {inner}."
+            remedy = f"Write them below it, indented: {inner}."
+            words = f"{name} must have fields of its own", remedy
         case _ if value is None:
-            return f"{name} is empty", "Write it, or delete the line."
+            words = f"{name} is empty", "Write it, or delete the line."
         case _:
             remedy = "Write a text on the same line, in quotes if it holds a colon."
-            return f"{name} must be a single text", remedy
+            words = f"{name} must be a single text", remedy
+    return words
 
 
 def _how_to_add(name: str, around: type[Fields], front: FrontMatter) -> str:

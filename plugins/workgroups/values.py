@@ -65,10 +65,6 @@ def _read_with(read: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _moment_or_clock(text: str) -> date | datetime | time:
-    return times.read_time(text) if "-" not in text else times.read_moment(text)
-
-
 def _zone(value: str) -> str:
     try:
         times.zone(value)
@@ -189,8 +185,8 @@ Moment = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{1,2}:\d{2})?$"}),
 ]
 MomentOrClock = Annotated[
-    datetime | date | time,
-    _read_with(_moment_or_clock),
+    datetime | date,
+    _read_with(times.read_moment),
     WithJsonSchema(
         {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}([ T]\d{1,2}:\d{2})?|\d{1,2}:\d{2})$"}
     ),

@@ -1,0 +1,143 @@
+"""Door: groups, meetings and pages become pages of the site.
+
+Reads the programme once and puts into Pelican's context what templates and the other doors share:
+
+- `programme`, `site`, `now` (UTC) and `address` (of the site, without a slash at its end);
+- `write_page(writer, template, address, lang=None, **names)`, which renders a page.
+
+Written in generate_context, read in generate_output: the order of PLUGINS does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican import signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from workgroups import structured
+from workgroups.group import Group
+from workgroups.history import read_history
+from workgroups.meeting import Meeting, Translation
+from workgroups.programme import Programme
+from workgroups.reading import read_programme
+from workgroups.wording import Wording, load
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page to be: its template, its address, and the names that the template needs."""
+
+    template: str
+    address: str
+    lang: str
+    names: dict[str, Any] = field(default_factory=dict)
+
+
+class EventPages(Generator):
+    """Writes home, groups, meetings, ordinary pages, redirects and the page for lost visitors."""
+
+    def generate_context(self) -> None:
+        content = Path(self.settings["PATH"])
+        site = self.settings["WORKGROUPS"]
+        self.context["site"] = site
+        self.context["now"] = self.settings.get("NOW") or datetime.now(UTC)
+        self.context["address"] = self.settings["SITEURL"].rstrip("/")
+        self.context["write_page"] = self.write_page
+        self.context["programme"] = read_programme(content, site, read_history(content))
+
+    def generate_output(self, writer: Writer) -> None:
+        sheets = list(self.sheets())
+        progress = self.settings.get("PROGRESS")
+        for done, sheet in enumerate(sheets, start=1):
+            self.write_page(writer, sheet.template, sheet.address, sheet.lang, **sheet.names)
+            if progress:
+                progress(done, len(sheets))
+
+    def sheets(self) -> Iterator[Sheet]:
+        programme: Programme = self.context["programme"]
+        now = self.context["now"]
+        lang = programme.site.language
+        upcoming = programme.upcoming(now)
+        yield Sheet("home", "/", lang, {"upcoming": upcoming, "groups": programme.groups})
+        yield Sheet("404", "/404.html", lang)
+        yield Sheet("groups.css", "/theme/groups.css", lang)
+        for group in programme.groups:
+            yield Sheet("group", group.address, group.lang, self.group_names(group))
+        for meeting in programme.meetings:
+            for text in meeting.texts:
+                names = self.meeting_names(meeting, text)
+                yield Sheet("meeting", meeting.address_in(text.lang), text.lang, names)
+        for page in programme.pages:
+            yield Sheet("page", page.address, page.lang, {"page": page})
+        for alias, target in programme.redirects:
+            yield Sheet("redirect", alias, lang, {"target": target})
+
+    def group_names(self, group: Group) -> dict[str, Any]:
+        programme: Programme = self.context["programme"]
+        return {
+            "group": group,
+            "upcoming": programme.upcoming(self.context["now"], group),
+            "past_by_year": programme.by_year(group),
+            "parent": programme.parent(group),
+            "children": programme.children(group),
+            "entries": programme.documents_of(group),
+        }
+
+    def meeting_names(self, meeting: Meeting, text: Translation) -> dict[str, Any]:
+        programme: Programme = self.context["programme"]
+        return {
+            "meeting": meeting,
+            "text": text,
+            "languages": [(other.lang, meeting.address_in(other.lang)) for other in meeting.texts],
+            "neighbours": [
+                (group, programme.previous(meeting, group), programme.next(meeting, group))
+                for group in meeting.groups
+            ],
+            "offer": self.context.get("registrations", {}).get(meeting.slug),
+            "replacement": (
+                programme.meeting(meeting.replaced_by) if meeting.replaced_by else None
+            ),
+            "data": structured.event(meeting, text, address=self.context["address"]),
+        }
+
+    def write_page(
+        self, writer: Writer, template: str, address: str, lang: str | None = None, **names: Any
+    ) -> None:
+        """Render a template to the file that answers at an address of the site."""
+        lang = lang or self.context["site"].language
+        words = _words(Path(self.settings["THEME"]) / "strings", lang)
+        name = address.lstrip("/") + ("index.html" if address.endswith("/") else "")
+        root = "../" * address.count("/", 1)
+        if template == "404":  # it is served at any depth
+            root = urlsplit(self.context["address"]).path + "/"
+        file = template if "." in template else f"{template}.html"
+        shared = {"lang": lang, "w": words, "t": words.t, "root": root, "here": address}
+        doors = {key: self.context.get(key, ()) for key in ("feeds", "archives", "documents")}
+        writer.write_file(
+            name,
+            self.env.get_template(file),
+            {**self.context, **doors, **shared, **names},
+            relative_urls=False,
+        )
+
+
+@cache
+def _words(folder: Path, lang: str) -> Wording:
+    return load(folder, lang)
+
+
+def _generator(_: object) -> type[EventPages]:
+    return EventPages
+
+
+def register() -> None:
+    """Called by Pelican."""
+    signals.get_generators.connect(_generator)

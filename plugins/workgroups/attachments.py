@@ -1,0 +1,160 @@
+"""Attachments: the files beside a meeting or group, read and checked, become its documents."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+from zipfile import BadZipFile, ZipFile
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from .documents import KINDS, ODF, ROLE, Document, Kind, role_of, safe_name, title_of
+from .fields import DocumentFields
+from .frontmatter import FrontMatter
+from .history import History
+from .problems import Problem, did_you_mean
+from .site import MEGABYTE
+from .sources import Folder
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """The files of a folder that is published at `address`.
+
+    `budget` is the largest size of one file, in bytes. A file that the front matter gives no date
+    has that of its newest commit.
+    """
+
+    folder: Folder
+    address: str
+    front: FrontMatter
+    history: History
+    budget: int
+    problems: list[Problem]
+
+    def documents(self, entries: Iterable[DocumentFields]) -> tuple[Document, ...]:
+        """The documents in the order people look for them; `entries` say what names cannot."""
+        told = self._by_file(enumerate(entries))
+        documents = [_kept_elsewhere(entry) for entry in entries if entry.url]
+        names: dict[str, str] = {}
+        for path in self.folder.files:
+            document = self._read(path, told.get(path.name) or DocumentFields(file=path.name))
+            if document is None:
+                continue
+            if document.address in names:
+                message = f"{path.name} would have the same address as {names[document.address]}"
+                self._tell(path, message, "Rename one of the two.")
+            names[document.address] = path.name
+            documents.append(document)
+        return tuple(sorted(documents, key=lambda d: (d.role, d.order, d.title, d.address)))
+
+    def _by_file(self, entries: Iterable[tuple[int, DocumentFields]]) -> dict[str, DocumentFields]:
+        """What the front matter says of each file; a file that is not there is a problem."""
+        # Macs write é as two characters, everyone else as one.
+        files = {unicodedata.normalize("NFC", path.name): path.name for path in self.folder.files}
+        told: dict[str, DocumentFields] = {}
+        for index, entry in entries:
+            if entry.file is None:
+                continue
+            name = files.get(unicodedata.normalize("NFC", entry.file))
+            if name and name not in told:
+                told[name] = entry
+                continue
+            if "/" in entry.file or "\\" in entry.file:
+                words = f"{entry.file} is outside this folder", "Put the file beside index.md."
+            elif name:
+                words = f"{entry.file} is named twice", "Keep one of the entries."
+            else:
+                remedy = did_you_mean(entry.file, files) if files else "Put it beside index.md."
+                words = f"there is no file {entry.file} in this folder", remedy
+            self.problems.append(self.front.problem(("documents", index, "file"), *words))
+        return told
+
+    def _read(self, path: Path, entry: DocumentFields) -> Document | None:
+        kind = KINDS.get(path.suffix.casefold())
+        if kind is None:
+            types = ", ".join(sorted(suffix[1:] for suffix in KINDS))
+            message = f"{path.name} is of a type that is not published"
+            self._tell(path, message, f"Published are: {types}.")
+            return None
+        size = path.stat().st_size
+        if size > self.budget:
+            found, allowed = f"{size / MEGABYTE:.1f}", f"{self.budget / MEGABYTE:g}"
+            message = f"{path.name} has {found} MB, more than the {allowed} MB that the site allows"
+            remedy = "Make it smaller, or keep it elsewhere and name its url in documents."
+            self._tell(path, message, remedy)
+            return None
+        data = path.read_bytes()
+        if not data:
+            self._tell(path, f"{path.name} is empty", "Save it again, or delete it.")
+            return None
+        if not _holds(kind, data):
+            message = f"{path.name} is not the {kind.label} file that its name says"
+            self._tell(path, message, "Save it again in that format.")
+            return None
+        return Document(
+            title=entry.title or title_of(path.stem),
+            role=ROLE[entry.role] if entry.role else role_of(path.stem),
+            address=self.address + safe_name(path.name),
+            order=entry.order or 0,
+            label=kind.label,
+            media_type=kind.media_type,
+            download_name=unicodedata.normalize("NFC", path.name),
+            size=size,
+            sha256=hashlib.sha256(data).hexdigest(),
+            pages=_pages(data) if kind.label == "PDF" else None,
+            date=entry.date or self.history.last_day(path),
+            lang=entry.lang,
+            source=path,
+        )
+
+    def _tell(self, path: Path, message: str, remedy: str) -> None:
+        self.problems.append(Problem(self.folder.show(path), 1, 1, message, remedy))
+
+
+def _kept_elsewhere(entry: DocumentFields) -> Document:
+    url = entry.url or ""
+    kind = KINDS.get(Path(urlsplit(url).path).suffix.casefold())
+    return Document(
+        title=entry.title or url,
+        role=ROLE[entry.role or "other"],
+        address=url,
+        order=entry.order or 0,
+        label=kind.label if kind else "",
+        media_type=kind.media_type if kind else "text/html",
+        date=entry.date,
+        lang=entry.lang,
+    )
+
+
+def _holds(kind: Kind, data: bytes) -> bool:
+    """Whether the content is what the ending of the file's name promises."""
+    if not data.startswith(kind.magic):
+        return False
+    if kind.media_type.startswith("text/"):
+        return b"\x00" not in data
+    return kind.magic != b"PK" or _container_holds(kind, data)
+
+
+def _container_holds(kind: Kind, data: bytes) -> bool:
+    try:
+        with ZipFile(BytesIO(data)) as container:
+            if kind.media_type.startswith(ODF):
+                return container.read("mimetype") == kind.media_type.encode()
+            return any(name.startswith(kind.inside) for name in container.namelist())
+    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError):
+        return False
+
+
+def _pages(data: bytes) -> int | None:
+    """How many pages a PDF has; None where it is broken or locked."""
+    try:
+        return len(PdfReader(BytesIO(data)).pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
