@@ -7,7 +7,7 @@ that editors' tools read.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -257,6 +257,17 @@ class PageFields(Fields):
     lang: Language | None = Field(None, description="Language of the text; else the site's")
     aliases: tuple[SiteAddress, ...] = Field((), description="Old addresses that lead here")
     draft: YesOrNo = Field(False, description="Checked, but not published")
+
+
+def inner_model(model: type[Fields], name: str) -> type[Fields] | None:
+    """The model of the mapping, or of each mapping in the list, that a field holds."""
+    return _model_in(model.model_fields[name].annotation)
+
+
+def _model_in(annotation: object) -> type[Fields] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Fields):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 def _span(start: date, end: date) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .fields import Fields
+from .fields import Fields, inner_model
 from .frontmatter import FrontMatter, Place
 from .problems import Problem, did_you_mean
 
@@ -92,11 +92,5 @@ def _model_at(model: type[Fields], place: Place) -> type[Fields]:
     """The model of the mapping at this place."""
     for part in place:
         if isinstance(part, str) and part in model.model_fields:
-            model = _nested(model.model_fields[part].annotation) or Fields
+            model = inner_model(model, part) or Fields
     return model
-
-
-def _nested(annotation: Any) -> type[Fields] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Fields):
-        return annotation
-    return next(filter(None, map(_nested, get_args(annotation))), None)
