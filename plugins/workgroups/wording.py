@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from string import Formatter
 from urllib.parse import urlsplit
@@ -57,27 +57,27 @@ class Wording:
             values["count"] = self.number(count)
         return text.format(**values)
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """Tuesday 21 January 2020."""
         return self._day(day, "pattern.date")
 
-    def plain_date(self, day: date) -> str:
+    def plain_date(self, day: dt.date) -> str:
         """21 January 2020."""
         return self._day(day, "pattern.plain_date")
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: dt.date) -> str:
         """21 Jan 2020."""
         return self._day(day, "pattern.short_date")
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: dt.date) -> str:
         """Tue: the first line of a date block."""
         return self._day(day, "pattern.weekday")
 
-    def month(self, day: date) -> str:
+    def month(self, day: dt.date) -> str:
         """Jan: the last line of a date block."""
         return self._day(day, "pattern.month")
 
-    def month_year(self, day: date) -> str:
+    def month_year(self, day: dt.date) -> str:
         """January 2020: the heading over a month's meetings."""
         return self._day(day, "pattern.month_year")
 
@@ -90,14 +90,14 @@ class Wording:
             return f"{first.day}–{last.day}"
         return f"{first.day}–"
 
-    def time(self, moment: datetime | time) -> str:
+    def time(self, moment: dt.datetime | dt.time) -> str:
         """14:00, by the clock that the moment itself is in."""
         clock = moment.replace(tzinfo=None)  # Babel would turn an aware one into UTC
         return format_time(clock, self._text("pattern.time"), locale=self.locale)
 
     def hours(self, when: When) -> str:
-        """14:00 to 17:00 for a meeting of one day; nothing where no single pair of hours is true."""
-        if not isinstance(when.start, datetime) or not isinstance(when.end, datetime):
+        """14:00 to 17:00 for a meeting of one day; empty where no one pair of hours is true."""
+        if not isinstance(when.start, dt.datetime) or not isinstance(when.end, dt.datetime):
             return ""
         if not when.one_day:
             return ""
@@ -105,7 +105,7 @@ class Wording:
 
     def span(self, when: When) -> str:
         """Tuesday 21 January 2020, 14:00 to 17:00; or days alone, or two moments."""
-        if not isinstance(when.start, datetime) or not isinstance(when.end, datetime):
+        if not isinstance(when.start, dt.datetime) or not isinstance(when.end, dt.datetime):
             return self._span_of_days(when.first_day, when.last_day)
         start, end = self.time(when.start), self.time(when.end)
         if when.one_day:
@@ -129,22 +129,22 @@ class Wording:
         short = _abbreviation(first) if first.tzname() == last.tzname() else ""
         return self._zone(first, short)
 
-    def moment(self, moment: date | datetime, when: When) -> str:
+    def moment(self, moment: dt.date | dt.datetime, when: When) -> str:
         """17 January 2020, 18:00 Brussels time (CET): until when, on the clock of a meeting.
 
         A day alone lasts to its end, and is told so.
         """
-        if isinstance(moment, datetime):
+        if isinstance(moment, dt.datetime):
             local = moment.astimezone(zone_of(when.zone_name))
             day, clock, zone = self.plain_date(local), self.time(local), self._zone_at(local)
             return self.t("moment.time", date=day, time=clock, zone=zone)
-        noon = datetime.combine(moment, time(12), zone_of(when.zone_name))
+        noon = dt.datetime.combine(moment, dt.time(12), zone_of(when.zone_name))
         day, zone = self.plain_date(moment), self._zone_at(noon)
         return self.t("moment.end_of_day", date=day, zone=zone)
 
-    def opening(self, moment: date | datetime, when: When) -> str:
+    def opening(self, moment: dt.date | dt.datetime, when: When) -> str:
         """As `moment`, from when: a day alone is just that day."""
-        if isinstance(moment, datetime):
+        if isinstance(moment, dt.datetime):
             return self.moment(moment, when)
         return self.plain_date(moment)
 
@@ -168,6 +168,14 @@ class Wording:
             return code
         return name or code
 
+    def own_name(self, code: str) -> str:
+        """français, of `fr`: a language in its own words, for those who look for it."""
+        try:
+            name = Locale.parse(code, sep="-").get_display_name()
+        except (UnknownLocaleError, ValueError):
+            return code
+        return name or code
+
     def all_of(self, names: Iterable[str]) -> str:
         """Energy, Health and Water."""
         return format_list(list(names), locale=self.locale)
@@ -176,7 +184,7 @@ class Wording:
         """ec.europa.eu, of an address; without the www that nobody reads."""
         return (urlsplit(url).hostname or url).removeprefix("www.")
 
-    def _span_of_days(self, first: date, last: date) -> str:
+    def _span_of_days(self, first: dt.date, last: dt.date) -> str:
         if first == last:
             return self.date(first)
         pattern = "pattern.date"
@@ -184,7 +192,7 @@ class Wording:
             pattern = "pattern.day" if first.month == last.month else "pattern.day_month"
         return self.t("span.days", first=self._day(first, pattern), last=self.date(last))
 
-    def _zone(self, local: datetime, short: str) -> str:
+    def _zone(self, local: dt.datetime, short: str) -> str:
         name = str(local.tzinfo)
         if "/" not in name or name.startswith("Etc/"):  # of no place, such as UTC
             return short
@@ -193,16 +201,14 @@ class Wording:
             return self.t("zone.city", city=city)
         return self.t("zone.named", city=city, abbreviation=short)
 
-    def _zone_at(self, local: datetime) -> str:
+    def _zone_at(self, local: dt.datetime) -> str:
         return self._zone(local, _abbreviation(local))
 
-    def _day(self, day: date, pattern: str) -> str:
+    def _day(self, day: dt.date, pattern: str) -> str:
         return format_date(day, self._text(pattern), locale=self.locale)
 
     def _text(self, key: str) -> str:
-        text = self.strings[key]
-        assert isinstance(text, str)  # `load` holds every language to the kinds of the reference
-        return text
+        return str(self.strings[key])
 
 
 def load(folder: Path, lang: str) -> Wording:
@@ -276,12 +282,12 @@ def _placeholders(text: Text) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(whole) if name is not None}
 
 
-def _abbreviation(local: datetime) -> str:
+def _abbreviation(local: dt.datetime) -> str:
     """CET, or UTC+3 where the zone has only a number for a name."""
     short = local.tzname() or ""
     if not short.startswith(("+", "-")):
         return short
-    ahead = local.utcoffset() or timedelta()
+    ahead = local.utcoffset() or dt.timedelta()
     minutes = int(ahead.total_seconds()) // 60
     sign = "−" if minutes < 0 else "+"
     whole, rest = divmod(abs(minutes), 60)

@@ -1,0 +1,273 @@
+"""How English and French say dates, hours, zones, sizes and names."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from babel import Locale
+
+from workgroups.times import When, in_zone
+from workgroups.wording import Wording, WordingError, load
+
+STRINGS = Path(__file__).parents[1] / "theme" / "strings"
+BRUSSELS = "Europe/Brussels"
+EN = load(STRINGS, "en")
+FR = load(STRINGS, "fr")
+
+
+def hours(start: str, end: str, zone: str = BRUSSELS) -> When:
+    first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
+    return When(in_zone(first, zone), in_zone(last, zone), zone)
+
+
+def days(start: str, end: str, zone: str = BRUSSELS) -> When:
+    return When(date.fromisoformat(start), date.fromisoformat(end), zone)
+
+
+AFTERNOON = hours("2020-01-21T14:00", "2020-01-21T17:00")
+
+
+@pytest.mark.parametrize(
+    ("when", "english", "french"),
+    [
+        (
+            AFTERNOON,
+            "Tuesday 21 January 2020, 14:00 to 17:00",
+            "mardi 21 janvier 2020, de 14:00 à 17:00",
+        ),
+        (days("2020-01-21", "2020-01-21"), "Tuesday 21 January 2020", "mardi 21 janvier 2020"),
+        (
+            days("2027-03-12", "2027-03-13"),
+            "Friday 12 to Saturday 13 March 2027",
+            "du vendredi 12 au samedi 13 mars 2027",
+        ),
+        (
+            days("2027-02-28", "2027-03-02"),
+            "Sunday 28 February to Tuesday 2 March 2027",
+            "du dimanche 28 février au mardi 2 mars 2027",
+        ),
+        (
+            days("2026-12-31", "2027-01-01"),
+            "Thursday 31 December 2026 to Friday 1 January 2027",
+            "du jeudi 31 décembre 2026 au vendredi 1 janvier 2027",
+        ),
+        (
+            hours("2027-03-12T09:30", "2027-03-13T12:00"),
+            "Friday 12 March 2027, 09:30 to Saturday 13 March 2027, 12:00",
+            "du vendredi 12 mars 2027 à 09:30 au samedi 13 mars 2027 à 12:00",
+        ),
+    ],
+)
+def test_span(when: When, english: str, french: str) -> None:
+    assert EN.span(when) == english
+    assert FR.span(when) == french
+
+
+def test_days() -> None:
+    day = date(2020, 1, 21)
+    assert EN.date(day) == "Tuesday 21 January 2020"
+    assert EN.plain_date(day) == "21 January 2020"
+    assert EN.short_date(day) == "21 Jan 2020"
+    assert (EN.weekday(day), EN.month(day), EN.month_year(day)) == ("Tue", "Jan", "January 2020")
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"),
+    [
+        (AFTERNOON, "21"),
+        (days("2027-03-12", "2027-03-13"), "12–13"),
+        (days("2027-02-28", "2027-03-02"), "28–"),
+        (days("2026-12-31", "2027-12-31"), "31–"),
+    ],
+)
+def test_date_block(when: When, shown: str) -> None:
+    assert EN.days(when) == shown
+
+
+def test_hours_only_where_one_pair_is_true() -> None:
+    assert EN.hours(AFTERNOON) == "14:00 to 17:00"
+    assert EN.hours(days("2027-03-12", "2027-03-12")) == ""
+    assert EN.hours(hours("2027-03-12T09:30", "2027-03-13T12:00")) == ""
+
+
+def test_time_is_the_clocks_own() -> None:
+    assert (
+        EN.time(in_zone(datetime.fromisoformat("2020-07-01T09:05"), "America/New_York")) == "09:05"
+    )
+    assert EN.time(time(16, 45)) == "16:45"
+
+
+@pytest.mark.parametrize(
+    ("when", "english", "french"),
+    [
+        (AFTERNOON, "Brussels time (CET)", "heure locale à Bruxelles (CET)"),
+        (
+            hours("2020-07-21T14:00", "2020-07-21T17:00"),
+            "Brussels time (CEST)",
+            "heure locale à Bruxelles (CEST)",
+        ),
+        (
+            days("2020-01-21", "2020-01-21", "Europe/Athens"),
+            "Athens time (EET)",
+            "heure locale à Athènes (EET)",
+        ),
+        # Over a change of the clocks no abbreviation is true for all of it.
+        (
+            hours("2027-03-27T09:00", "2027-03-28T12:00"),
+            "Brussels time",
+            "heure locale à Bruxelles",
+        ),
+        # Zones whose abbreviation is a number, and a zone of no place.
+        (
+            days("2020-01-21", "2020-01-21", "Europe/Istanbul"),
+            "Istanbul time (UTC+3)",
+            "heure locale à Istanbul (UTC+3)",
+        ),
+        (
+            days("2020-01-21", "2020-01-21", "America/Sao_Paulo"),
+            "Sao Paulo time (UTC−3)",
+            "heure locale à São Paulo (UTC−3)",
+        ),
+        (
+            days("2020-01-21", "2020-01-21", "Asia/Tehran"),
+            "Tehran time (UTC+3:30)",
+            "heure locale à Téhéran (UTC+3:30)",
+        ),
+        (days("2020-01-21", "2020-01-21", "UTC"), "UTC", "UTC"),
+        (days("2020-01-21", "2020-01-21", "Etc/UTC"), "UTC", "UTC"),
+    ],
+)
+def test_zone(when: When, english: str, french: str) -> None:
+    assert EN.zone(when) == english
+    assert FR.zone(when) == french
+
+
+def test_deadline() -> None:
+    closes = in_zone(datetime.fromisoformat("2020-01-17T18:00"), BRUSSELS)
+    told = "17 January 2020, 18:00 Brussels time (CET)"
+    assert EN.moment(closes, AFTERNOON) == told
+    assert EN.moment(closes.astimezone(UTC), AFTERNOON) == told
+    assert FR.moment(closes, AFTERNOON) == "17 janvier 2020 à 18:00, heure locale à Bruxelles (CET)"
+
+
+def test_deadline_has_the_abbreviation_of_its_own_day() -> None:
+    when = hours("2020-04-01T14:00", "2020-04-01T17:00")
+    closes = in_zone(datetime.fromisoformat("2020-03-20T18:00"), BRUSSELS)
+    assert EN.moment(closes, when) == "20 March 2020, 18:00 Brussels time (CET)"
+
+
+def test_day_alone_as_deadline_and_as_opening() -> None:
+    day = date(2020, 1, 17)
+    assert EN.moment(day, AFTERNOON) == "at the end of 17 January 2020, Brussels time (CET)"
+    assert EN.opening(day, AFTERNOON) == "17 January 2020"
+    opens = in_zone(datetime.fromisoformat("2020-01-17T09:00"), BRUSSELS)
+    assert EN.opening(opens, AFTERNOON) == "17 January 2020, 09:00 Brussels time (CET)"
+
+
+@pytest.mark.parametrize(
+    ("size", "english", "french"),
+    [
+        (0, "1 kB", "1 ko"),
+        (240_000, "240 kB", "240 ko"),
+        (999_499, "999 kB", "999 ko"),
+        (999_500, "1 MB", "1 Mo"),
+        (1_240_000, "1.2 MB", "1,2 Mo"),
+    ],
+)
+def test_size(size: int, english: str, french: str) -> None:
+    assert EN.size(size) == english
+    assert FR.size(size) == french
+
+
+def test_language() -> None:
+    assert EN.language("fr") == "French"
+    assert FR.language("fr") == "français"
+    assert EN.language("pt-BR") == "Portuguese (Brazil)"
+    assert EN.own_name("fr") == "français"
+    assert EN.language("qq") == EN.own_name("qq") == "qq"
+    assert EN.language("not a code") == EN.own_name("not a code") == "not a code"
+
+
+def test_years_of_a_chair() -> None:
+    assert EN.years("2021-05", None) == "since 2021"
+    assert EN.years("2018", "2021-06-30") == "2018 to 2021"
+
+
+def test_lists_and_hosts() -> None:
+    assert EN.all_of(["Energy", "Health", "Water"]) == "Energy, Health and Water"
+    assert FR.all_of(["Énergie", "Santé"]) == "Énergie et Santé"
+    assert EN.host("https://www.europa.eu/x?y") == "europa.eu"
+
+
+def test_plural_forms() -> None:
+    assert EN.t("documents.count", count=1) == "1 document"
+    assert EN.t("documents.count", count=1200) == "1,200 documents"
+    assert FR.t("documents.count", count=0) == "0 document"
+    with pytest.raises(KeyError, match="needs a count"):
+        EN.t("documents.count")
+
+
+def test_a_string_that_does_not_exist_is_never_shown() -> None:
+    with pytest.raises(KeyError):
+        EN.t("no.such.key")
+    with pytest.raises(KeyError):
+        EN.t("card.next")
+
+
+def test_languages_have_the_same_keys() -> None:
+    """`load` holds them to it; this says that it did."""
+    assert EN.strings.keys() == FR.strings.keys()
+    assert len(EN.strings) > 100
+
+
+def strings(folder: Path, **languages: str) -> Path:
+    for lang, text in languages.items():
+        (folder / f"{lang}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("french", "told"),
+    [
+        ('locale = "fr"\n[a]\nx = "{day}"', "a.y is missing"),
+        ('locale = "fr"\n[a]\nx = "{day}"\ny = "1"\nz = "2"', "a.z is not a string"),
+        ('locale = "fr"\n[a]\nx = "{jour}"\ny = "1"', "a.x must have these placeholders: day"),
+        ('locale = "fr"\n[a]\ny = "1"\nx = { one = "{day}", other = "{day}" }', "a.x has plural"),
+        ('[a]\nx = "{day}"\ny = "1"', "say the locale"),
+        ('locale = "zz_ZZ"\n[a]\nx = "{day}"\ny = "1"', "is unknown"),
+        ('locale = "fr"\n[a]\nx = 3\ny = "1"', "a.x must be text"),
+        ("locale = fr", "fr.toml"),
+    ],
+)
+def test_a_fault_in_a_language_is_told_at_start(tmp_path: Path, french: str, told: str) -> None:
+    folder = strings(tmp_path, en='locale = "en_GB"\n[a]\nx = "{day}"\ny = "1"', fr=french)
+    with pytest.raises(WordingError, match=told):
+        load(folder, "fr")
+
+
+def test_plural_forms_must_be_all_that_the_language_has(tmp_path: Path) -> None:
+    folder = strings(tmp_path, en='locale = "pl"\n[a]\nx = { one = "1", other = "2" }')
+    with pytest.raises(WordingError, match=r"a\.x lacks its plural form few, many"):
+        load(folder, "en")
+
+
+def test_a_language_without_strings(tmp_path: Path) -> None:
+    with pytest.raises(WordingError, match="there are no strings for de"):
+        load(tmp_path, "de")
+
+
+def test_nothing_of_the_machine_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANG", "LC_ALL", "TZ"):
+        monkeypatch.setenv(name, "C" if name != "TZ" else "Asia/Tokyo")
+    fresh = load(STRINGS, "fr")
+    assert fresh.span(AFTERNOON) == FR.span(AFTERNOON)
+    assert fresh.zone(AFTERNOON) == FR.zone(AFTERNOON)
+
+
+def test_built_by_hand() -> None:
+    """A wording is a value: no file is needed to have one."""
+    words = Wording("en", Locale("en"), MappingProxyType({"a": "b {c}"}))
+    assert words.t("a", c=1) == "b 1"
