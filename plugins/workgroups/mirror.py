@@ -122,25 +122,24 @@ def _replace(new: Path, place: Path) -> None:
 
 
 def _remove_all_but(files: frozenset[Path], output: Path) -> int:
-    """Remove every other file below `output`, then the folders left empty; how many files."""
+    """Remove every other file below `output`, and the folders left empty; how many files."""
     removed = 0
-    for folder, folders, names in os.walk(output):
-        here = Path(folder)
-        if here == output:
-            folders[:] = [name for name in folders if name not in KEPT]
-            names = [name for name in names if name not in KEPT]
-        links = [name for name in folders if (here / name).is_symlink()]
-        for name in (*names, *links):
-            if (here / name).relative_to(output) not in files:
-                (here / name).unlink()
-                removed += 1
-    for folder, _, _ in os.walk(output, topdown=False):
-        here = Path(folder)
-        if here != output and not KEPT.intersection(here.relative_to(output).parts[:1]):
-            _remove_if_empty(here)
+    for place in sorted(_below(output), reverse=True):  # what a folder holds comes before it
+        if place.is_dir() and not place.is_symlink():
+            if not any(place.iterdir()):
+                place.rmdir()
+        elif place.relative_to(output) not in files:
+            place.unlink()
+            removed += 1
     return removed
 
 
-def _remove_if_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()
+def _below(output: Path) -> Iterator[Path]:
+    """Everything below `output` that is not for a publisher to keep; links are not followed."""
+    for folder, folders, names in os.walk(output):
+        here = Path(folder)
+        if here == output:
+            folders[:] = (name for name in folders if name not in KEPT)
+        yield from (
+            here / name for name in (*folders, *names) if here != output or name not in KEPT
+        )

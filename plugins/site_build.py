@@ -1,0 +1,175 @@
+"""One build of the whole site: Pelican into a staging folder, and from there over the output.
+
+Stands beside the doors because it needs Pelican, which the core never does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+import sys
+import sysconfig
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pelican
+import pelican.settings
+from pelican.log import console
+from pelican.plugins import signals
+
+from workgroups.mirror import NotOurs, bring_over, check_ours
+from workgroups.problems import ContentProblems
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Failed(Exception):
+    """The site cannot be built; the text says why, in lines for people."""
+
+
+class Misused(Exception):
+    """What was asked for cannot be done, whatever the content; the text says why in one line."""
+
+
+class Ledger(logging.Handler):
+    """What Pelican logs during a build.
+
+    Pelican logs that a plugin did not load or a template failed, goes on, and exits with 0.
+    Here an error fails the build, and a warning is told at once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep an error, print a warning; both on one line and without a traceback."""
+        text = ": ".join(record.getMessage().splitlines())
+        if record.exc_info and record.exc_info[1]:
+            text += f": {told(record.exc_info[1])}"
+        if record.levelno >= logging.ERROR:
+            self.errors.append(text)
+        else:
+            print(f"warning: {text}", file=sys.stderr)
+
+
+def told(error: BaseException) -> str:
+    """An unforeseen error in one line: what it says, and the line of ours it comes from."""
+    # Templates are among the frames: Jinja gives them their own file and line.
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [(frame.filename, frame.lineno) for frame in frames if is_ours(frame.filename)]
+    where = f"{shown(Path(ours[-1][0]))}:{ours[-1][1]}: " if ours else ""
+    return f"{where}{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def is_ours(file: str) -> bool:
+    """Whether a line of this file can be the cause: not Python's, not a library's, not ours here."""
+    libraries = (sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
+    return Path(file).is_file() and file != __file__ and not file.startswith(tuple(libraries))
+
+
+def shown(file: Path) -> str:
+    """A file's name as people know it: from the project's folder if it is in there."""
+    return str(file.relative_to(ROOT) if file.is_relative_to(ROOT) else file)
+
+
+def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
+    """Pelican's settings from `file`; raises Misused when they cannot be had."""
+    if not file.is_file():
+        raise Misused(f"There is no settings file {file}.")
+    content = overrides.get("PATH")
+    if content and not Path(content).is_dir():
+        raise Misused(f"There is no content folder {content}.")
+    try:
+        settings: dict[str, Any] = pelican.settings.read_settings(str(file), overrides)
+    except Exception as error:  # noqa: BLE001  A settings file is code: it may raise anything.
+        raise Misused(f"The settings cannot be read: {told(error)}") from None
+    return settings
+
+
+def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
+    """Let Pelican write the site; its context. Raises Failed with everything that was wrong."""
+    context: dict[str, Any] = {}
+
+    def keep_context(generators: Sequence[Any]) -> None:
+        context.update(generators[0].context)
+
+    ledger = Ledger()
+    console.quiet = True  # "Processed 0 articles" is all it has to say.
+    logging.getLogger().addHandler(ledger)
+    signals.all_generators_finalized.connect(keep_context)
+    try:
+        site = pelican.Pelican(settings)
+        if not ledger.errors:  # Without all its doors, a run would only add to the noise.
+            site.run()
+    except ContentProblems as problems:
+        ledger.errors.insert(0, str(problems))
+    except Exception as error:  # noqa: BLE001  Whatever it is, the build fails and says so.
+        ledger.errors.append(told(error))
+    finally:
+        signals.all_generators_finalized.disconnect(keep_context)
+        logging.getLogger().removeHandler(ledger)
+    if ledger.errors:
+        raise Failed("\n".join(dict.fromkeys(ledger.errors)))
+    return context
+
+
+@contextlib.contextmanager
+def staging_beside(output: Path) -> Iterator[Path]:
+    """A folder on the output's file system that is gone afterwards, whatever happens."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.staging-", dir=output.parent))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def summary(site: Path, context: Mapping[str, Any]) -> str:
+    """What a finished site holds: `92 pages, 20 feeds, 75 documents, 64 meetings`."""
+    files = [file.relative_to(site) for file in site.rglob("*") if file.is_file()]
+    pages = sum(file.suffix == ".html" for file in files)
+    feeds = sum(file.suffix in {".ics", ".atom"} and file.stem != "meeting" for file in files)
+    things = [file for file in files if file.parts[0] in {"groups", "meetings"}]
+    documents = sum(file.suffix not in {".html", ".ics", ".atom", ".json"} for file in things)
+    programme = context.get("programme")
+    meetings = len(programme.meetings) if programme else 0
+    return f"{pages} pages, {feeds} feeds, {documents} documents, {meetings} meetings"
+
+
+def build_site(file: Path, overrides: dict[str, Any]) -> tuple[Path, str]:
+    """Build with the settings in `file`; the output folder, and a line that tells what was done.
+
+    The output is touched only by a build without any problem. Raises Failed or Misused.
+    """
+    started = time.monotonic()
+    settings = read_settings(file, overrides)
+    output = output_of(settings)
+    try:
+        with staging_beside(output) as staging:
+            context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
+            holds = summary(staging, context)
+            brought = bring_over(staging, output)
+    except OSError as error:
+        raise Misused(f"{output} cannot be written: {error}") from None
+    return output, (
+        f"{holds}; {brought.written} files written, {brought.unchanged} unchanged, "
+        f"{brought.removed} removed; {time.monotonic() - started:.1f} s"
+    )
+
+
+def output_of(settings: Mapping[str, Any]) -> Path:
+    """The folder to write to; raises Misused when a build must not replace what is there."""
+    output, content = (Path(settings[key]).resolve() for key in ("OUTPUT_PATH", "PATH"))
+    if output.is_relative_to(content) or content.is_relative_to(output):
+        raise Misused(f"The output {output} and the content {content} must lie apart.")
+    try:
+        check_ours(output)
+    except NotOurs as error:
+        raise Misused(str(error)) from None
+    return output

@@ -1,0 +1,15 @@
+"""Settings of the published site: those of the example site, at the address it is read under."""
+
+import os
+import sys
+from pathlib import Path
+
+# Pelican does not look beside this file for pelicanconf.
+sys.path.append(str(Path(__file__).parent))
+
+from pelicanconf import *
+
+# Feeds, OpenGraph and JSON-LD need the whole address; pages themselves work under any.
+SITEURL = os.environ.get("SITEURL", "").rstrip("/")
+if not SITEURL.startswith("https://"):
+    raise ValueError("Set SITEURL to the address of the site, such as https://groups.example.eu")

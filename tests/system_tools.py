@@ -1,0 +1,95 @@
+"""What the tests need from the system beyond the lock: each program, how to find and to get it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def system_chromium() -> str | None:
+    """The system's Chromium; not Ubuntu's, which is a snap that tests cannot drive."""
+    return None if distribution() == "ubuntu" else shutil.which("chromium")
+
+
+def playwright_chromium() -> str | None:
+    """Playwright's own Chromium, when it has been downloaded."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def dejavu_fonts() -> str | None:
+    """A font with every letter that the tests show, so that a page is as wide everywhere."""
+    return next(map(str, Path("/usr/share/fonts").rglob("DejaVuSans.ttf")), None)
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A program of the system that tests need, beyond what the lock holds.
+
+    `find` gives its path, which the tests get in the environment variable `variable`.
+    `package` is its name in apt; `else_run` gets it where apt has none.
+    """
+
+    name: str
+    find: Callable[[], str | None]
+    variable: str
+    package: str
+    without: str
+    else_run: tuple[str, ...] = ()
+
+
+def distribution() -> str:
+    """The Linux distribution's short name, such as debian; empty elsewhere."""
+    try:
+        return platform.freedesktop_os_release()["ID"]
+    except OSError:
+        return ""
+
+
+def needed_tools() -> tuple[Tool, ...]:
+    """Everything the tests need from this system."""
+    if distribution() == "debian":
+        browser = Tool("browser", system_chromium, "CHROMIUM", "chromium", "browser tests")
+    else:
+        install = (sys.executable, "-m", "playwright", "install", "chromium")
+        browser = Tool("browser", playwright_chromium, "CHROMIUM", "", "browser tests", install)
+    if distribution() in {"debian", "ubuntu"}:
+        fonts = Tool("fonts", dejavu_fonts, "FONT", "fonts-dejavu-core", "equal widths of text")
+        return (browser, fonts)
+    return (browser,)
+
+
+def install_tools() -> tuple[dict[str, str], list[Tool]]:
+    """Install what is missing; the variables for the tests, and what cannot be had."""
+    tools_here = needed_tools()
+    missing = [tool for tool in tools_here if not tool.find()]
+    apt_install([tool.package for tool in missing if tool.package])
+    for tool in missing:
+        if tool.else_run:
+            subprocess.run(tool.else_run, check=False)
+    found = {tool: tool.find() for tool in tools_here}
+    variables = {tool.variable: path for tool, path in found.items() if path}
+    return variables, [tool for tool, path in found.items() if not path]
+
+
+def apt_install(packages: Sequence[str]) -> None:
+    """Install Debian packages as root, or with sudo where it asks for no password."""
+    if not packages or not shutil.which("apt-get"):
+        return
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if as_root and not shutil.which("sudo"):
+        return
+    # Through env, since sudo would drop the variable; it stops packages from asking questions.
+    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    subprocess.run([*apt, "update"], check=False)
+    install = ["install", "--yes", "--no-install-recommends", *packages]
+    subprocess.run([*apt, *install], check=False)

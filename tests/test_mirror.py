@@ -1,0 +1,158 @@
+"""Bringing a finished tree over another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from workgroups.mirror import MARKER, Brought, NotOurs, bring_over, check_ours
+
+
+def lay(root: Path, **files: str) -> Path:
+    """Write files named `a__b_html` for a/b.html below `root`."""
+    for name, text in files.items():
+        *folders, last = name.split("__")
+        file = root.joinpath(*folders, last.replace("_", "."))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return root
+
+
+def tree(root: Path) -> dict[str, str]:
+    """Every file below `root` with its text, and every folder, but not the marker."""
+    return {
+        path.relative_to(root).as_posix(): path.read_text() if path.is_file() else "/"
+        for path in root.rglob("*")
+        if path.name != MARKER
+    }
+
+
+def test_fills_a_missing_folder(tmp_path: Path) -> None:
+    finished = lay(tmp_path / "new", index_html="home", groups__a__index_html="a")
+    assert bring_over(finished, tmp_path / "far" / "out") == Brought(2, 0, 0)
+    assert tree(tmp_path / "far" / "out") == tree(finished)
+
+
+def test_writes_only_what_differs_and_removes_what_is_gone(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    bring_over(lay(tmp_path / "1", same_html="same", changed_html="old", gone__x_html="x"), output)
+    before = {name: (output / name).stat() for name in ("same.html", "changed.html", MARKER)}
+    finished = lay(tmp_path / "2", same_html="same", changed_html="new", added_ics="")
+    assert bring_over(finished, output) == Brought(written=2, unchanged=1, removed=1)
+    assert tree(output) == tree(finished)
+    for name in ("same.html", MARKER):
+        assert (output / name).stat().st_mtime_ns == before[name].st_mtime_ns
+        assert (output / name).stat().st_ino == before[name].st_ino
+    # A reader who has the old file open goes on reading the old bytes.
+    assert (output / "changed.html").stat().st_ino != before["changed.html"].st_ino
+
+
+def test_equal_size_is_not_equal_bytes(tmp_path: Path) -> None:
+    bring_over(lay(tmp_path / "1", a_html="x" * 3_000_000 + "1"), tmp_path / "out")
+    done = bring_over(lay(tmp_path / "2", a_html="x" * 3_000_000 + "2"), tmp_path / "out")
+    assert done == Brought(1, 0, 0)
+
+
+def test_a_file_becomes_a_folder_and_back(tmp_path: Path) -> None:
+    file, folder = lay(tmp_path / "1", a="file"), lay(tmp_path / "2", a__b__c="deep", a__d="")
+    output = tmp_path / "out"
+    bring_over(file, output)
+    assert bring_over(folder, output) == Brought(2, 0, 1)
+    assert tree(output) == tree(folder)
+    assert bring_over(file, output) == Brought(1, 0, 2)
+    assert tree(output) == tree(file)
+
+
+@pytest.mark.parametrize("link_to_folder", [True, False])
+def test_never_follows_a_link_out(tmp_path: Path, link_to_folder: bool) -> None:
+    outside = lay(tmp_path / "outside", keep_txt="mine")
+    output = tmp_path / "out"
+    bring_over(lay(tmp_path / "1", x="x"), output)
+    (output / "gone").symlink_to(outside if link_to_folder else outside / "keep.txt")
+    (output / "a").symlink_to(outside if link_to_folder else outside / "keep.txt")
+    finished = lay(tmp_path / "2", **{"a__keep_txt" if link_to_folder else "a": "mine"})
+    assert bring_over(finished, output).written == 1
+    assert tree(output) == tree(finished)
+    assert not (output / "a").is_symlink()
+    assert tree(outside) == {"keep.txt": "mine"}
+
+
+def test_refuses_a_link_in_what_was_built(tmp_path: Path) -> None:
+    finished = lay(tmp_path / "new", a="a")
+    (finished / "b").symlink_to("/etc")
+    with pytest.raises(NotOurs, match="symbolic link"):
+        bring_over(finished, tmp_path / "out")
+
+
+def test_refuses_a_folder_that_no_build_has_made(tmp_path: Path) -> None:
+    home = lay(tmp_path / "home", thesis_odt="ten years of work")
+    with pytest.raises(NotOurs, match="no build has made"):
+        bring_over(lay(tmp_path / "new", a="a"), home)
+    assert tree(home) == {"thesis.odt": "ten years of work"}
+    with pytest.raises(NotOurs, match="is a file"):
+        check_ours(home / "thesis.odt")
+
+
+def test_keeps_a_git_work_tree(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    bring_over(lay(tmp_path / "1", a="1"), output)
+    lay(output / ".git", HEAD="ref", refs__x="")
+    (output / ".git" / "empty").mkdir()
+    assert bring_over(lay(tmp_path / "2", a="2"), output) == Brought(1, 0, 0)
+    assert (output / ".git" / "HEAD").is_file()
+    assert (output / ".git" / "empty").is_dir()
+
+
+def test_feeds_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A subscriber who pulls in the middle finds no link to what is not there yet."""
+    written: list[str] = []
+    replace = Path.replace
+
+    def note(self: Path, target: Path) -> Path:
+        written.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", note)
+    finished = lay(tmp_path / "new", b_ics="", a_json="", c_html="", z__agenda_pdf="", d_css="")
+    bring_over(finished, tmp_path / "out")
+    assert written == ["d.css", "agenda.pdf", "c.html", "a.json", "b.ics"]
+
+
+names = st.sampled_from(["a", "b", "A.html", "é.ics", ".hidden"])
+trees = st.recursive(
+    st.sampled_from(["", "one", "two"]),
+    lambda inner: st.dictionaries(names, inner, max_size=4),
+    max_leaves=8,
+).filter(lambda made: isinstance(made, dict))
+
+
+def plant(root: Path, made: object) -> Path:
+    if isinstance(made, dict):
+        root.mkdir(parents=True)
+        for name, inner in made.items():
+            plant(root / name, inner)
+    else:
+        root.write_text(str(made))
+    return root
+
+
+def files_of(root: Path) -> dict[str, str]:
+    return {name: text for name, text in tree(root).items() if (root / name).is_file()}
+
+
+@given(old=trees, new=trees)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_tree_over_any_other(
+    tmp_path_factory: pytest.TempPathFactory, old: object, new: object
+) -> None:
+    here = tmp_path_factory.mktemp("mirror")
+    finished, output = plant(here / "new", new), here / "out"
+    bring_over(plant(here / "old", old), output)
+    done = bring_over(finished, output)
+    assert files_of(output) == files_of(finished)
+    assert done.written + done.unchanged == len(files_of(finished))
+    assert bring_over(finished, output) == Brought(0, len(files_of(finished)), 0)
+    assert not [p for p in output.rglob("*") if p.is_dir() and not any(p.iterdir())]
