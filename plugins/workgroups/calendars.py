@@ -1,0 +1,270 @@
+"""Calendars: the programme as RFC 5545 text, for people to subscribe to and to save."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from icalendar import Calendar, Event, vText
+
+from . import timezones
+from .documents import Document
+from .group import Group
+from .meeting import Meeting, meeting_address
+from .programme import Programme
+from .prose import plain_text
+from .site import Site
+from .times import When, instant, zone
+
+PRODUCT = "-//workgroups//workgroups-site//EN"
+
+_REFRESH = "PT6H"
+_END = b"END:VCALENDAR\r\n"
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What calendars say of themselves, in one language; these are the English ones."""
+
+    cancelled: str = "CANCELLED"
+    postponed: str = "POSTPONED"
+    replaced: str = "Instead"
+    online: str = "Online"
+    register: str = "Register"
+    agenda: str = "Agenda"
+    documents: str = "Documents"
+    archive: str = "all years"
+
+
+ENGLISH = Words()
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A calendar that people subscribe to; `address` is the way to it from the site's root.
+
+    Without a `group` it is that of the whole site; an `archive` holds every meeting there has been.
+    """
+
+    address: str
+    name: str
+    meetings: tuple[Meeting, ...]
+    group: Group | None = None
+    archive: bool = False
+
+
+def feeds(programme: Programme, now: datetime, words: Words = ENGLISH) -> tuple[Feed, ...]:
+    """Two feeds for the site and two for each group: the window, and everything.
+
+    The window begins on 1 January of last year, by the clock of the site: long enough that a feed
+    is never empty, short enough for calendars that refuse large ones. `now` is aware.
+    """
+    site = programme.site
+    this_year = now.astimezone(zone(site.timezone)).year
+    first = instant(date(this_year - 1, 1, 1), site.timezone)
+    found = []
+    for group in (None, *programme.groups):
+        folder = group.address if group else "/"
+        name = f"{group.name} ({site.name})" if group else site.name
+        every = programme.meetings_of(group)
+        window = tuple(meeting for meeting in every if meeting.when.ends > first)
+        archive = f"{name}: {words.archive}"
+        found.append(Feed(f"{folder}calendar.ics", name, window, group))
+        found.append(Feed(f"{folder}calendar-archive.ics", archive, every, group, archive=True))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """Writes the calendars of one build; a meeting is written once for all that hold it.
+
+    `address` is the site's whole address without a slash at the end; `words` are by language.
+    """
+
+    site: Site
+    address: str
+    words: Mapping[str, Words] = field(default_factory=dict)
+    _written: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def feed(self, feed: Feed) -> bytes:
+        """The feed as a file."""
+        head = _head()
+        name = _text(feed.name)
+        head.add("NAME", name)
+        head.add("X-WR-CALNAME", name)
+        head.add("SOURCE", self.address + feed.address, {"VALUE": "URI"})
+        head.add("REFRESH-INTERVAL", vText(_REFRESH), {"VALUE": "DURATION"})
+        head.add("X-PUBLISHED-TTL", vText(_REFRESH))
+        return self._file(head, feed.meetings)
+
+    def meeting_file(self, meeting: Meeting) -> bytes:
+        """The meeting alone; without a name, of which Outlook would make a calendar of its own."""
+        return self._file(_head(), (meeting,))
+
+    def _file(self, head: Calendar, meetings: Iterable[Meeting]) -> bytes:
+        ordered = sorted(meetings, key=lambda m: (m.when.begins, m.uid))
+        zones = sorted({name for meeting in ordered if (name := _zone_name(meeting.when))})
+        return b"".join(
+            (
+                head.to_ical().removesuffix(_END),
+                *map(_vtimezone, zones),
+                *map(self._event, ordered),
+                _END,
+            )
+        )
+
+    def _event(self, meeting: Meeting) -> bytes:
+        if meeting.slug not in self._written:
+            self._written[meeting.slug] = self._component(meeting).to_ical()
+        return self._written[meeting.slug]
+
+    def _component(self, meeting: Meeting) -> Event:
+        event = Event()
+        event.add("UID", meeting.uid)
+        event.add("DTSTAMP", meeting.revision.modified)
+        event.add("LAST-MODIFIED", meeting.revision.modified)
+        event.add("CREATED", meeting.revision.created)
+        event.add("SEQUENCE", meeting.revision.sequence)
+        _add_when(event, meeting.when)
+        event.add("STATUS", _status(meeting))
+        free = meeting.save_the_date or not meeting.happens
+        event.add("TRANSP", "TRANSPARENT" if free else "OPAQUE")
+        event.add("SUMMARY", _text(self._summary(meeting)))
+        event.add("DESCRIPTION", _text("\n\n".join(filter(None, self._paragraphs(meeting)))))
+        event.add("CATEGORIES", [_text(label) for label in self._categories(meeting)])
+        event.add("URL", self.address + meeting.address)
+        self._add_where(event, meeting)
+        for document in meeting.documents:
+            event.add("ATTACH", self._whole(document), {"FMTTYPE": document.media_type})
+        if meeting.contact and meeting.contact.email:
+            name = _text(meeting.contact.name)
+            event.add("ORGANIZER", f"mailto:{meeting.contact.email}", {"CN": name})
+        return event
+
+    def _add_where(self, event: Event, meeting: Meeting) -> None:
+        """A place, for programs look LOCATION up on a map; the way online has a property too."""
+        if meeting.place:
+            event.add("LOCATION", _text(str(meeting.place)))
+        elif meeting.online:
+            event.add("LOCATION", _text(self._words(meeting).online))
+        if meeting.online and meeting.online.address and meeting.happens:
+            event.add("CONFERENCE", meeting.online.address, {"VALUE": "URI", "FEATURE": "VIDEO"})
+
+    def _summary(self, meeting: Meeting) -> str:
+        """Some calendars hide STATUS, so that the title says it as well."""
+        words = self._words(meeting)
+        if meeting.cancelled:
+            return f"{words.cancelled}: {meeting.title}"
+        if meeting.postponed:
+            return f"{words.postponed}: {meeting.title}"
+        return meeting.title
+
+    def _paragraphs(self, meeting: Meeting) -> Iterator[str | None]:
+        """DESCRIPTION, the news first; the page comes last, for Google does not show URL."""
+        words, page = self._words(meeting), self.address + meeting.address
+        yield meeting.notice
+        yield "\n".join(self._ways(meeting, words, page))
+        yield plain_text(meeting.body.html, page)
+        yield _listed(words.agenda, _agenda(meeting))
+        documents = (f"{document.title}: {self._whole(document)}" for document in meeting.documents)
+        yield _listed(words.documents, documents)
+        yield page
+
+    def _ways(self, meeting: Meeting, words: Words, page: str) -> Iterator[str]:
+        """How to take part; of a form only the page knows whether it is still open."""
+        if meeting.replaced_by:
+            yield f"{words.replaced}: {self.address}{meeting_address(meeting.replaced_by)}"
+        if not meeting.happens:
+            return
+        if meeting.online:
+            way = filter(None, (meeting.online.address, meeting.online.note))
+            yield f"{words.online}: " + "\n".join(way)
+        if meeting.registration:
+            yield f"{words.register}: {page}"
+
+    def _categories(self, meeting: Meeting) -> Iterator[str]:
+        yield from (group.label for group in meeting.groups)
+        if meeting.type:
+            yield self.site.meeting_types[meeting.type][meeting.lang]
+
+    def _whole(self, document: Document) -> str:
+        """The whole address of a document."""
+        return document.address if document.external else self.address + document.address
+
+    def _words(self, meeting: Meeting) -> Words:
+        return self.words.get(meeting.lang, ENGLISH)
+
+
+def _head() -> Calendar:
+    """A calendar without METHOD: that would make an invitation of it."""
+    head = Calendar()
+    head.add("VERSION", "2.0")
+    head.add("PRODID", PRODUCT)
+    head.add("CALSCALE", "GREGORIAN")
+    return head
+
+
+def _zone_name(when: When) -> str | None:
+    """The TZID of its times; None for days, and for times that are written in UTC."""
+    if when.all_day or when.zone_name in ("UTC", "Etc/UTC"):
+        return None
+    return when.zone_name if timezones.holds(when.zone_name, when.begins) else None
+
+
+@cache
+def _vtimezone(name: str) -> bytes:
+    rules = timezones.rules(name)
+    written: bytes = rules.vtimezone().to_ical() if rules else b""
+    return written
+
+
+def _add_when(event: Event, when: When) -> None:
+    """DTSTART and DTEND; the end of a calendar's day is the day after it."""
+    if when.all_day:
+        event.add("DTSTART", when.first_day)
+        event.add("DTEND", when.last_day + timedelta(days=1))
+    elif name := _zone_name(when):
+        # Wall times and the name of the zone; given aware ones the library writes its own guess.
+        for key, moment in (("DTSTART", when.begins), ("DTEND", when.ends)):
+            wall = moment.astimezone(zone(name)).replace(tzinfo=None)
+            event.add(key, wall, {"TZID": name})
+    else:
+        event.add("DTSTART", when.begins)
+        event.add("DTEND", when.ends)
+
+
+def _status(meeting: Meeting) -> str:
+    if meeting.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if meeting.tentative or meeting.postponed else "CONFIRMED"
+
+
+def _agenda(meeting: Meeting) -> Iterator[str]:
+    """The items; in a meeting of several days each with its day."""
+    for item in meeting.agenda:
+        day = "" if meeting.when.one_day else f"{item.day} "
+        speaker = f" ({item.speaker})" if item.speaker else ""
+        yield f"{day}{item.time:%H:%M} {item.title}{speaker}"
+
+
+def _listed(heading: str, lines: Iterable[str]) -> str:
+    """The lines under their heading; nothing where there are none."""
+    listed = "\n".join(lines)
+    return f"{heading}\n{listed}" if listed else ""
+
+
+class _Text(vText):
+    """TEXT that comes back as it was: the library writes a backslash before N as a line break."""
+
+    def to_ical(self) -> bytes:
+        return rb"\\N".join(vText(part).to_ical() for part in self.split(r"\N"))
+
+
+def _text(text: str) -> vText:
+    """The text without what readers take for the end of a line, or for the end of the file."""
+    return _Text(_CONTROLS.sub("", _BREAKS.sub("\n", text)))
