@@ -1,0 +1,68 @@
+"""Structured data: a meeting as schema.org Event, for search engines and whoever else reads it."""
+
+from __future__ import annotations
+
+import json
+from textwrap import shorten
+
+from .meeting import Meeting, Translation
+from .prose import plain_text
+
+_LONGEST = 300
+"""Characters of a description; search engines show less."""
+
+_STATUSES = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
+
+# Each of these could end the script element, or a line of a script that reads it.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def event(meeting: Meeting, text: Translation, address: str) -> str:
+    """The meeting as it reads in one language, as JSON-LD that is safe inside a script element.
+
+    `text` is one of `meeting.texts`; `address` is the site's, whole, without a slash at the end.
+    See https://schema.org/Event.
+    """
+    facts = json.dumps(_event(meeting, text, address), ensure_ascii=False)
+    return facts.translate(_ESCAPES)
+
+
+def _event(meeting: Meeting, text: Translation, address: str) -> dict[str, object]:
+    page = address + meeting.address_in(text.lang)
+    said = "\n\n".join(filter(None, (text.notice, plain_text(text.body.html, page))))
+    found: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "identifier": meeting.uid,
+        "name": text.title,
+        "description": shorten(said, _LONGEST, placeholder=" …"),
+        "url": page,
+        "inLanguage": text.lang,
+        "startDate": meeting.when.start.isoformat(),
+        "endDate": meeting.when.end.isoformat(),
+        "eventStatus": "https://schema.org/" + _STATUSES.get(meeting.status, "EventScheduled"),
+        "eventAttendanceMode": f"https://schema.org/{_mode(meeting)}EventAttendanceMode",
+        "location": _locations(meeting, page),
+        "organizer": [
+            {"@type": "Organization", "name": group.name, "url": address + group.address}
+            for group in meeting.groups
+        ],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _mode(meeting: Meeting) -> str:
+    if meeting.place and meeting.online:
+        return "Mixed"
+    return "Online" if meeting.online else "Offline"
+
+
+def _locations(meeting: Meeting, page: str) -> list[dict[str, str]]:
+    """Where to go and where to click; a way to join that is not public is told on the page."""
+    found = []
+    if meeting.place:
+        address = meeting.place.address or meeting.place.name
+        found.append({"@type": "Place", "name": meeting.place.name, "address": address})
+    if meeting.online:
+        found.append({"@type": "VirtualLocation", "url": meeting.online.address or page})
+    return found
