@@ -68,7 +68,7 @@ def told(error: BaseException) -> str:
 
 
 def is_ours(file: str) -> bool:
-    """Whether a line of this file can be the cause: not Python's, not a library's, not ours here."""
+    """Whether a line of this file can be the cause: not Python's, a library's or this one's."""
     libraries = (sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
     return Path(file).is_file() and file != __file__ and not file.startswith(tuple(libraries))
 
