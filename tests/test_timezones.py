@@ -68,6 +68,16 @@ def test_rules_agree_with_zoneinfo(name: str) -> None:
             assert offset(name, end - timedelta(seconds=1)) == expected, end
 
 
+@pytest.mark.parametrize("name", distinct_zones())
+def test_names_are_those_of_today(name: str) -> None:
+    """Or rather of the last year we look at, in January and July."""
+    if not (rules := timezones.rules(name)):
+        return
+    moments = (datetime(2099, month, 1, tzinfo=UTC).astimezone(zone(name)) for month in (1, 7))
+    told = {(o.first.after, o.name) for o in rules.observances}
+    assert told == {(moment.utcoffset(), moment.tzname()) for moment in moments}
+
+
 @pytest.mark.parametrize(
     "name", ["Europe/Brussels", "Europe/Dublin", "Australia/Lord_Howe", "America/New_York"]
 )
@@ -80,7 +90,9 @@ def test_every_hour(name: str) -> None:
         moment += HOUR
 
 
-@pytest.mark.parametrize("name", ["Europe/Brussels", "Europe/Dublin", "America/Sao_Paulo"])
+@pytest.mark.parametrize(
+    "name", ["Europe/Brussels", "Europe/Dublin", "Europe/Lisbon", "America/Sao_Paulo"]
+)
 def test_golden(name: str, bless: bool) -> None:
     golden = GOLDEN / (name.rpartition("/")[2].lower() + ".ics")
     written = timezones.rules(name).vtimezone().to_ical()

@@ -107,9 +107,11 @@ def rules(name: str) -> Rules | None:
     Such are "the Friday before the last Sunday" (Jerusalem) and "the night after the first
     Saturday" (Santiago). Raises TimeError for a name that is not on the list.
     """
-    changes = list(_changes(zone(name)))
+    of = zone(name)
+    changes = list(_changes(of))
     if changes[-1].at < _LAST - 2 * timedelta(days=366):
-        return Rules(name, changes[-1].at, (Observance("STANDARD", changes[-1], changes[-1].name),))
+        called = _LAST.astimezone(of).tzname() or ""  # Istanbul kept its offset and lost its name
+        return Rules(name, changes[-1].at, (Observance("STANDARD", changes[-1], called),))
     era, positions = _yearly_era(changes)
     if len(era) < 2 * _ALL_CALENDARS:
         return None
@@ -183,5 +185,5 @@ def _observances(era: Sequence[Change], positions: Sequence[set[int]]) -> Iterat
         (position,) = positions[(len(era) - 1 - index) % 2]
         half: Half = "DAYLIGHT" if change.after > change.before else "STANDARD"
         weekday = _WEEKDAYS[change.wall.weekday()]
-        newest = era[index - 2]
+        newest = era[index::2][-1]
         yield Observance(half, change, newest.name, f"{position}{weekday}")
