@@ -20,6 +20,9 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+import system_tools
+from invoke.exceptions import Exit
+from system_tools import Tool
 
 from site_server import local_server
 
@@ -173,6 +176,72 @@ def test_invoke_itself_knows_the_same_commands() -> None:
     line = [sys.executable, "-m", "invoke", "--list", "--list-format", "json"]
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "build" in {made["name"] for made in json.loads(done.stdout)["tasks"]}
+
+
+# ---- Tests and what they need --------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_browser(tasks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """A machine where no browser can be had; the commands that are run there, as a growing list."""
+    browser = Tool("browser", lambda: None, "CHROMIUM", "chromium", "browser tests")
+    monkeypatch.setattr(system_tools, "install_tools", lambda: ({"FONT": "a.ttf"}, [browser]))
+    ran: list[tuple[str, ...]] = []
+
+    def note(*line: str, environment: dict[str, str]) -> int:
+        ran.append((*line, *sorted(environment)))
+        return 0
+
+    monkeypatch.setattr(tasks, "run", note)
+    return ran
+
+
+def test_without_a_browser_its_tests_are_left_out_and_named(
+    tasks: ModuleType,
+    no_browser: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    assert tasks.run_pytest("-x") == 0
+    assert no_browser[0][-4:] == ("-m", "not browser", "-x", "FONT")
+    told = "Without browser (apt-get install chromium), left out: browser tests\n"
+    assert capsys.readouterr().err == told
+
+
+def test_in_ci_nothing_is_left_out(
+    tasks: ModuleType, no_browser: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(Exit, match="nothing may be left out"):
+        tasks.run_pytest()
+    assert not no_browser
+
+
+def test_what_is_missing_is_installed_with_apt(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there = tmp_path / "chromium"
+    ran: list[list[str]] = []
+
+    def apt(line: list[str], **_: object) -> None:
+        ran.append(line)
+        there.touch()
+
+    def find() -> str | None:
+        return str(there) if there.exists() else None
+
+    browser = Tool("browser", find, "CHROMIUM", "chromium", "browser tests")
+    monkeypatch.setattr(system_tools, "needed_tools", lambda: (browser,))
+    monkeypatch.setattr(system_tools.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system_tools.subprocess, "run", apt)
+    monkeypatch.setattr(system_tools.os, "geteuid", lambda: 1000)
+    assert system_tools.install_tools() == ({"CHROMIUM": str(there)}, [])
+    assert [line[:2] for line in ran] == [["sudo", "-n"]] * 2
+    assert ran[1][-1] == "chromium"
+    ran.clear()
+    assert system_tools.install_tools() == ({"CHROMIUM": str(there)}, [])
+    assert not ran
 
 
 # ---- The lock ------------------------------------------------------------------------------------
