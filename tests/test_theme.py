@@ -1,0 +1,370 @@
+"""The theme: what holds for every page it makes, whatever stands on it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from theme_pages import (
+    FULL,
+    HOSTILE,
+    MEETINGS,
+    NOW,
+    OFFERS,
+    THEME,
+    Rendering,
+    a_whole_programme,
+    environment,
+    rendered,
+    wording,
+)
+
+PAGES = rendered()
+WHOLE = [address for address in PAGES if address != "/old/"]
+CSS = {path.stem: path.read_text(encoding="utf-8") for path in (THEME / "static/css").glob("*")}
+JS = THEME / "static/js/now.js"
+TEMPLATES = {
+    path.relative_to(THEME / "templates").as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted((THEME / "templates").rglob("*.html"))
+}
+
+
+def tree(address: str) -> Element:
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    root: Element = parser.parse(PAGES[address])
+    return root
+
+
+def words_of(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def shown(element: Element) -> Iterator[Element]:
+    """The element and those within it that the build does not hide."""
+    if "hidden" not in element.attrib:
+        yield element
+        for child in element:
+            yield from shown(child)
+
+
+def by_class(address: str, name: str) -> list[Element]:
+    return [e for e in shown(tree(address)) if name in (e.get("class") or "").split()]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_html_is_valid_and_has_no_code_in_it(address: str) -> None:
+    """The parser is strict: an error in the HTML stops it."""
+    for element in tree(address).iter():
+        assert "style" not in element.attrib
+        assert not [name for name in element.attrib if name.startswith("on")]
+        if element.tag == "script":
+            assert element.get("src") or element.get("type") == "application/ld+json"
+        assert element.tag != "style"
+    assert "<script>alert" not in PAGES[address]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_is_fetched_from_elsewhere(address: str) -> None:
+    for element in tree(address).iter():
+        if element.tag in ("script", "img", "iframe", "source", "use"):
+            assert "://" not in element.get("src", "") + element.get("href", "")
+        if element.tag == "link" and element.get("rel") in ("stylesheet", "icon"):
+            assert "://" not in element.get("href", "")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_policy_lets_nothing_else_in(address: str) -> None:
+    policies = [
+        e.get("content", "")
+        for e in tree(address).iter("meta")
+        if e.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert len(policies) == 1
+    assert policies[0].startswith("default-src 'none'")
+    assert "unsafe" not in policies[0]
+
+
+@pytest.mark.parametrize("address", WHOLE)
+def test_headings_are_one_line_of_thought(address: str) -> None:
+    levels = [int(e.tag[1]) for e in tree(address).iter() if re.fullmatch("h[1-6]", str(e.tag))]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_ids_are_unique_and_references_lead_somewhere(address: str) -> None:
+    elements = list(tree(address).iter())
+    ids = [e.attrib["id"] for e in elements if "id" in e.attrib]
+    assert len(ids) == len(set(ids))
+    for element in elements:
+        for name in ("aria-labelledby", "data-filled", "data-empty"):
+            if name in element.attrib:
+                assert element.attrib[name] in ids
+        if element.tag == "a" and element.get("href", "").startswith("#"):
+            assert element.attrib["href"][1:] in ids
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_ways_within_the_site_are_relative(address: str) -> None:
+    """So that a page works under any address; the page for lost visitors is served at any depth."""
+    for element in tree(address).iter("a"):
+        href = element.get("href", "")
+        assert href
+        assert not href.startswith("//")
+        if href.startswith("/"):
+            assert address == "/404.html"
+            assert href.startswith("/sub/")
+
+
+@pytest.mark.parametrize("address", WHOLE)
+def test_head_says_what_the_page_is(address: str) -> None:
+    root = tree(address)
+    title = words_of(next(root.iter("title")))
+    assert title.endswith("Example Network")
+    names = {e.get("name") or e.get("property"): e.get("content") for e in root.iter("meta")}
+    assert names["og:title"] == title
+    assert names["description"] == names["og:description"]
+    assert names["description"]
+    links = {e.get("rel"): e.get("href") for e in root.iter("link")}
+    assert ("canonical" in links) == (address != "/404.html")
+    if "canonical" in links:
+        assert links["canonical"] == f"https://network.example{address}" == names["og:url"]
+    assert any(e.get("type") == "text/calendar" for e in root.iter("link"))
+
+
+def test_hostile_words_are_only_read() -> None:
+    page = tree("/meetings/full/")
+    assert words_of(next(page.iter("h1"))) == f"Towards the mission {HOSTILE}"
+    assert words_of(by_class("/meetings/cancelled/", "banner")[0]).count(HOSTILE) == 2
+
+
+def test_other_languages_are_marked() -> None:
+    german = tree("/meetings/deutsch/")
+    assert german.get("lang") == "en"
+    assert next(german.iter("h1")).get("lang") == "de"
+    names = [e for e in tree("/").iter("span") if words_of(e) == "Klimaneutrale Städte"]
+    assert names
+    assert all(e.get("lang") == "de" for e in names)
+    papers = {e.get("hreflang") for e in tree("/meetings/full/").iter("a")}
+    assert "fr" in papers
+    assert tree("/fr/meetings/full/").get("lang") == "fr"
+
+
+# ---- The meeting ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "says"),
+    [
+        ("cancelled", "This meeting is cancelled", "It takes place as: Towards the mission"),
+        ("postponed", "This meeting is postponed", "Ill."),
+        ("tentative", "Save the date", "not fixed yet"),
+    ],
+)
+def test_banner(slug: str, title: str, says: str) -> None:
+    [banner] = by_class(f"/meetings/{slug}/", "banner")
+    assert title in words_of(banner)
+    assert says in words_of(banner)
+
+
+def test_confirmed_meeting_has_no_banner() -> None:
+    assert not by_class("/meetings/full/", "banner")
+
+
+@pytest.mark.parametrize(
+    ("slug", "says", "ways"),
+    [
+        ("full", "Closes 30 November 2026, 18:00 Brussels time (CET).", 1),
+        ("past", "registration is closed", 0),
+        ("cancelled", "Registration has ended", 0),
+        ("postponed", "Registration has ended", 0),
+        ("deutsch", "at the end of 30 November 2026, Brussels time (CET)", 1),
+    ],
+)
+def test_registration_shows_one_state(slug: str, says: str, ways: int) -> None:
+    [part] = by_class(f"/meetings/{slug}/", "register")
+    seen = " ".join(words for e in shown(part) for words in [e.text or "", e.tail or ""])
+    assert says in " ".join(seen.split())
+    assert len([e for e in shown(part) if e.tag == "a"]) == ways
+
+
+@pytest.mark.parametrize("slug", ["tentative", "now"])
+def test_no_registration_no_word_of_it(slug: str) -> None:
+    assert not by_class(f"/meetings/{slug}/", "register")
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("not-open", "Registration opens on 1 November 2026, 09:00 Brussels time (CET)."),
+        ("closing-soon", "Closes soon: 30 November 2026, 18:00 Brussels time (CET)."),
+        ("closed", "Registration closed 30 November 2026, 18:00 Brussels time (CET)."),
+    ],
+)
+def test_every_state_of_registration_has_its_sentence(
+    state: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(OFFERS, "full", replace(OFFERS["full"], state=state))
+    page = Rendering(a_whole_programme()).meeting(FULL, FULL.original)
+    assert re.search(rf'data-when="{state}">\s*(<p[^>]*>)?.*?{re.escape(says)}', page, re.DOTALL)
+
+
+def test_the_button_names_the_host_it_leads_to() -> None:
+    [button] = [e for e in by_class("/meetings/full/", "button") if "Register" in words_of(e)]
+    assert words_of(button) == "Register on forms.example"
+    assert button.get("href") == "https://forms.example/runner?a=1&b=2"
+
+
+def test_documents_say_what_is_behind_the_link() -> None:
+    agenda, draft, recording = (words_of(e) for e in by_class("/meetings/full/", "document"))
+    assert agenda == "Agenda PDF · 212 kB · 2 pages · 14 November 2026"
+    assert draft == "Projet de contribution Paper · DOCX · 1.2 MB · French"
+    assert recording == "Recording on video.example"
+
+
+def test_title_of_a_document_is_kept_as_the_name_of_its_file() -> None:
+    [link] = [e for e in tree("/meetings/full/").iter("a") if e.get("download")]
+    assert link.get("download") == 'Projet "1".docx'
+
+
+def test_pager_leads_through_each_group() -> None:
+    pagers = by_class("/meetings/full/", "pager")
+    assert [words_of(e[0]) for e in pagers] == ["Smart Cities", "Urban Mobility"]
+    assert {e.get("rel") for e in pagers[0].iter("a")} == {"prev", "next"}
+
+
+def test_agenda_names_the_days_when_there_are_several() -> None:
+    assert [words_of(e) for e in by_class("/meetings/tentative/", "agenda__day")] == [
+        "Sunday 30 May 2027",
+        "Monday 31 May 2027",
+    ]
+    assert not by_class("/meetings/full/", "agenda__day")
+
+
+# ---- Lists ---------------------------------------------------------------------------------------
+
+
+def test_date_title_and_status_are_one_link() -> None:
+    titles = [words_of(e) for e in by_class("/", "row__title")]
+    assert "24 November 2026: Energy in cities Cancelled" in titles
+    assert "12 March 2027: Energy in cities Postponed" in titles
+    assert any(title.endswith("Joint meeting") for title in titles)
+
+
+def test_past_list_holds_the_coming_meetings_hidden() -> None:
+    group = Rendering(a_whole_programme()).programme.groups[-1]
+    assert group.slug == "water"
+    page = tree("/groups/smart-cities/")
+    past = [e for e in page.iter("li") if e.get("data-when") == "past"]
+    # Its child's meetings are its own as well.
+    assert len(past) == len(MEETINGS)
+    assert sum("hidden" not in e.attrib for e in past) == 2
+
+
+def test_a_site_without_meetings_says_so() -> None:
+    empty = replace(a_whole_programme(), meetings=())
+    page = html5lib.parse(Rendering(empty).home(), namespaceHTMLElements=False)
+    assert "No meeting is announced at the moment." in " ".join(words_of(e) for e in shown(page))
+
+
+def test_long_after_the_build_nothing_is_upcoming() -> None:
+    late = Rendering(a_whole_programme(), NOW + timedelta(days=3650))
+    page = html5lib.parse(late.home(), namespaceHTMLElements=False)
+    assert not [e for e in page.iter("li") if "row" in e.get("class", "").split()]
+
+
+# ---- Words ---------------------------------------------------------------------------------------
+
+_KEY = re.compile(r"\bt\(\s*'([a-z_.]+)'(?:\s*~)?")
+
+
+def test_every_string_is_used_and_every_used_string_exists() -> None:
+    used = {key for text in TEMPLATES.values() for key in _KEY.findall(text)}
+    whole = {key for key in used if not key.endswith(".")}
+    begun = tuple(key for key in used if key.endswith("."))
+    known = {key for key in wording("en").strings if not key.startswith(OF_WORDING)}
+    assert whole <= known
+    assert all(any(key.startswith(start) for key in known) for start in begun)
+    assert {key for key in known - whole if not key.startswith(begun)} == set()
+
+
+OF_WORDING = ("pattern.", "span.", "moment.", "zone.", "size.")
+
+
+def test_first_line_of_a_template_says_what_it_is() -> None:
+    for name, text in TEMPLATES.items():
+        assert text.startswith("{# "), name
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_template_compiles(name: str) -> None:
+    environment().get_template(name)
+
+
+# ---- Weight and colour ---------------------------------------------------------------------------
+
+
+def test_styles_are_light() -> None:
+    assert sum(len(gzip.compress(text.encode())) for text in CSS.values()) < 12_000
+
+
+def test_script_is_light() -> None:
+    assert JS.stat().st_size < 3_000
+
+
+def test_group_colours() -> None:
+    css = Rendering(a_whole_programme()).page("groups.css", "/theme/groups.css")
+    assert ".group-smart-cities { --group: #0b6e4f; }" in css
+    assert "water" not in css
+
+
+def _tokens(block: str) -> dict[str, str]:
+    pairs = re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block)
+    return {name: value if len(value) == 7 else _long(value) for name, value in pairs}
+
+
+def _long(colour: str) -> str:
+    return "#" + "".join(digit * 2 for digit in colour[1:])
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+_LIGHT, _DARK = CSS["tokens"].split("@media (prefers-color-scheme: dark)")
+_TEXT = [
+    *[(ink, ground) for ink in ("ink", "soft", "link") for ground in ("paper", "sheet")],
+    ("on-brand", "brand"),
+    *[(name, f"{name}-wash") for name in ("stop", "wait", "note", "go")],
+    *[("ink", f"{name}-wash") for name in ("stop", "wait", "note", "go")],
+    ("wait", "sheet"),
+    ("soft", "note-wash"),
+]
+_EDGES = [(edge, ground) for edge in ("focus", "edge") for ground in ("paper", "sheet")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast(scheme: str) -> None:
+    tokens = _tokens(_LIGHT) | (_tokens(_DARK) if scheme == "dark" else {})
+    for ink, ground in _TEXT:
+        assert contrast(tokens[ink], tokens[ground]) >= 4.5, (ink, ground)
+    for edge, ground in _EDGES:
+        assert contrast(tokens[edge], tokens[ground]) >= 3, (edge, ground)
