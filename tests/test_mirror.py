@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -32,8 +34,9 @@ def tree(root: Path) -> dict[str, str]:
 
 def test_fills_a_missing_folder(tmp_path: Path) -> None:
     finished = lay(tmp_path / "new", index_html="home", groups__a__index_html="a")
+    wanted = tree(finished)
     assert bring_over(finished, tmp_path / "far" / "out") == Brought(2, 0, 0)
-    assert tree(tmp_path / "far" / "out") == tree(finished)
+    assert tree(tmp_path / "far" / "out") == wanted
 
 
 def test_writes_only_what_differs_and_removes_what_is_gone(tmp_path: Path) -> None:
@@ -41,8 +44,9 @@ def test_writes_only_what_differs_and_removes_what_is_gone(tmp_path: Path) -> No
     bring_over(lay(tmp_path / "1", same_html="same", changed_html="old", gone__x_html="x"), output)
     before = {name: (output / name).stat() for name in ("same.html", "changed.html", MARKER)}
     finished = lay(tmp_path / "2", same_html="same", changed_html="new", added_ics="")
+    wanted = tree(finished)
     assert bring_over(finished, output) == Brought(written=2, unchanged=1, removed=1)
-    assert tree(output) == tree(finished)
+    assert tree(output) == wanted
     for name in ("same.html", MARKER):
         assert (output / name).stat().st_mtime_ns == before[name].st_mtime_ns
         assert (output / name).stat().st_ino == before[name].st_ino
@@ -57,13 +61,12 @@ def test_equal_size_is_not_equal_bytes(tmp_path: Path) -> None:
 
 
 def test_a_file_becomes_a_folder_and_back(tmp_path: Path) -> None:
-    file, folder = lay(tmp_path / "1", a="file"), lay(tmp_path / "2", a__b__c="deep", a__d="")
     output = tmp_path / "out"
-    bring_over(file, output)
-    assert bring_over(folder, output) == Brought(2, 0, 1)
-    assert tree(output) == tree(folder)
-    assert bring_over(file, output) == Brought(1, 0, 2)
-    assert tree(output) == tree(file)
+    bring_over(lay(tmp_path / "1", a="file"), output)
+    assert bring_over(lay(tmp_path / "2", a__b__c="deep", a__d=""), output) == Brought(2, 0, 1)
+    assert tree(output) == {"a": "/", "a/b": "/", "a/b/c": "deep", "a/d": ""}
+    assert bring_over(lay(tmp_path / "3", a="file"), output) == Brought(1, 0, 2)
+    assert tree(output) == {"a": "file"}
 
 
 @pytest.mark.parametrize("link_to_folder", [True, False])
@@ -74,8 +77,9 @@ def test_never_follows_a_link_out(tmp_path: Path, link_to_folder: bool) -> None:
     (output / "gone").symlink_to(outside if link_to_folder else outside / "keep.txt")
     (output / "a").symlink_to(outside if link_to_folder else outside / "keep.txt")
     finished = lay(tmp_path / "2", **{"a__keep_txt" if link_to_folder else "a": "mine"})
+    wanted = tree(finished)
     assert bring_over(finished, output).written == 1
-    assert tree(output) == tree(finished)
+    assert tree(output) == wanted
     assert not (output / "a").is_symlink()
     assert tree(outside) == {"keep.txt": "mine"}
 
@@ -109,16 +113,50 @@ def test_keeps_a_git_work_tree(tmp_path: Path) -> None:
 def test_feeds_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A subscriber who pulls in the middle finds no link to what is not there yet."""
     written: list[str] = []
-    replace = Path.replace
+    replace = os.replace
 
-    def note(self: Path, target: Path) -> Path:
-        written.append(target.name)
-        return replace(self, target)
+    def note(new: str, place: str) -> None:
+        written.append(Path(place).name)
+        replace(new, place)
 
-    monkeypatch.setattr(Path, "replace", note)
+    monkeypatch.setattr(os, "replace", note)
     finished = lay(tmp_path / "new", b_ics="", a_json="", c_html="", z__agenda_pdf="", d_css="")
     bring_over(finished, tmp_path / "out")
     assert written == ["d.css", "agenda.pdf", "c.html", "a.json", "b.ics"]
+
+
+def test_an_output_on_another_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = os.replace
+
+    def only_within_a_folder(new: str, place: str) -> None:
+        if Path(new).parent != Path(place).parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        replace(new, place)
+
+    monkeypatch.setattr(os, "replace", only_within_a_folder)
+    finished = lay(tmp_path / "new", a__b="b", c="c")
+    assert bring_over(finished, tmp_path / "out") == Brought(2, 0, 0)
+    assert tree(tmp_path / "out") == {"a": "/", "a/b": "b", "c": "c"}
+
+
+def test_other_failures_are_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: str, place: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        bring_over(lay(tmp_path / "new", a="a"), tmp_path / "out")
+
+
+def test_a_document_linked_from_the_content_is_copied(tmp_path: Path) -> None:
+    """Else an editor who changes the paper would change what is published."""
+    paper = lay(tmp_path / "content", paper_pdf="draft") / "paper.pdf"
+    finished = tmp_path / "new"
+    finished.mkdir()
+    (finished / "paper.pdf").hardlink_to(paper)
+    bring_over(finished, tmp_path / "out")
+    paper.write_text("final")
+    assert tree(tmp_path / "out") == {"paper.pdf": "draft"}
 
 
 names = st.sampled_from(["a", "b", "A.html", "é.ics", ".hidden"])
@@ -149,10 +187,11 @@ def test_any_tree_over_any_other(
     tmp_path_factory: pytest.TempPathFactory, old: object, new: object
 ) -> None:
     here = tmp_path_factory.mktemp("mirror")
-    finished, output = plant(here / "new", new), here / "out"
+    output = here / "out"
+    wanted = files_of(plant(here / "new", new))
     bring_over(plant(here / "old", old), output)
-    done = bring_over(finished, output)
-    assert files_of(output) == files_of(finished)
-    assert done.written + done.unchanged == len(files_of(finished))
-    assert bring_over(finished, output) == Brought(0, len(files_of(finished)), 0)
+    done = bring_over(here / "new", output)
+    assert files_of(output) == wanted
+    assert done.written + done.unchanged == len(wanted)
+    assert bring_over(plant(here / "again", new), output) == Brought(0, len(wanted), 0)
     assert not [p for p in output.rglob("*") if p.is_dir() and not any(p.iterdir())]

@@ -5,9 +5,11 @@ A file that did not change keeps its time, and with it the ETag that a web serve
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,9 @@ MARKER_TEXT = "This folder is rewritten by every build: whatever else is put her
 
 # What a publisher may keep in an output folder beside the site: the marker and a git work tree.
 KEPT = frozenset({MARKER, ".git"})
+
+# Pages are written after what they show, feeds after what they link to.
+TURNS = {".html": 1, ".ics": 2, ".atom": 2, ".json": 2}
 
 _CHUNK = 1 << 20
 
@@ -44,102 +49,122 @@ def check_ours(output: Path) -> None:
 
 
 def bring_over(finished: Path, output: Path) -> Brought:
-    """Make `output` hold just what `finished` holds, replacing each file as a whole.
+    """Make `output` hold just the files of `finished`, each replaced as a whole; uses them up.
 
-    Pages are written after what they show, feeds after what they link to; removals come last.
     Symbolic links inside `output` are replaced or removed, never followed.
     Raises NotOurs before anything is touched.
     """
     check_ours(output)
+    new = _tree(finished)
+    if new.links:
+        raise NotOurs(f"{finished / min(new.links)} is a symbolic link.")
     output.mkdir(parents=True, exist_ok=True)
     if not (output / MARKER).is_file():
         (output / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
-    files = sorted(_files(finished), key=_turn)
-    removed = _make_folders(output, {folder for file in files for folder in file.parents})
+    old, folders = _tree(output), _folders_of(new.files)
+
+    # A file where a folder is to be, and the other way round, goes first; the rest goes last.
+    turned = _within(old.folders & new.files, old)
+    in_the_way = turned.files | old.files & folders
+    gone = old.files - new.files - in_the_way
+    _remove(output, in_the_way, turned.folders)
+    for folder in sorted(folders - old.folders):
+        (output / folder).mkdir()
+    here, there = f"{finished}/", f"{output}/"
     written = 0
-    for file in files:
-        if not _same_bytes(finished / file, output / file):
-            removed += _clear_folder(output / file)
-            _replace(finished / file, output / file)
+    for file in sorted(new.files, key=_turn):
+        if file not in old.files or not _same_bytes(here + file, there + file):
+            _replace(here + file, there + file)
             written += 1
-    removed += _remove_all_but(frozenset(files), output)
-    return Brought(written, len(files) - written, removed)
+    _remove(output, gone, old.folders - folders - turned.folders)
+    return Brought(written, len(new.files) - written, removed=len(in_the_way) + len(gone))
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Every file below `root`, by its way from there; a link is a mistake of the build."""
-    for folder, folders, names in os.walk(root):
-        here = Path(folder)
-        for name in (*folders, *names):
-            if (here / name).is_symlink():
-                raise NotOurs(f"{here / name} is a symbolic link.")
-        yield from ((here / name).relative_to(root) for name in names)
+@dataclass(frozen=True)
+class _Tree:
+    """What lies below a folder, by its way from there. A link is a file, wherever it leads."""
+
+    files: frozenset[str]
+    folders: frozenset[str]
+    links: frozenset[str] = frozenset()
 
 
-def _turn(file: Path) -> tuple[int, str]:
-    rank = {".html": 1, ".ics": 2, ".atom": 2, ".json": 2}.get(file.suffix, 0)
-    return rank, file.as_posix()
+def _tree(root: Path) -> _Tree:
+    """Everything below `root` but for what a publisher keeps there."""
+    files, folders, links = [], [], []
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(root / inside) as entries:
+            for entry in entries:
+                name = inside + entry.name
+                if name in KEPT:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(name)
+                    waiting.append(name + "/")
+                    continue
+                files.append(name)
+                if entry.is_symlink():
+                    links.append(name)
+    return _Tree(frozenset(files), frozenset(folders), frozenset(links))
 
 
-def _make_folders(output: Path, folders: set[Path]) -> int:
-    """Make `folders` real folders below `output`; how many files stood in their way."""
-    in_the_way = 0
-    for folder in sorted(folders):
-        here = output / folder
-        if folder.parts and (here.is_symlink() or here.is_file()):
-            here.unlink()
-            in_the_way += 1
-        here.mkdir(exist_ok=True)
-    return in_the_way
+def _within(these: Iterable[str], tree: _Tree) -> _Tree:
+    """The part of `tree` that `these` folders are and hold."""
+    ways = tuple(f"{folder}/" for folder in these)
+    return _Tree(
+        frozenset(file for file in tree.files if ways and file.startswith(ways)),
+        frozenset(folder for folder in tree.folders if ways and f"{folder}/".startswith(ways)),
+    )
 
 
-def _same_bytes(new: Path, old: Path) -> bool:
-    if old.is_symlink() or not old.is_file() or old.stat().st_size != new.stat().st_size:
+def _folders_of(files: Iterable[str]) -> frozenset[str]:
+    """Every folder that `files` need."""
+    folders: set[str] = set()
+    for file in files:
+        folder = os.path.dirname(file)
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = os.path.dirname(folder)
+    return frozenset(folders)
+
+
+def _turn(file: str) -> tuple[int, str]:
+    return TURNS.get(os.path.splitext(file)[1], 0), file
+
+
+def _same_bytes(new: str, old: str) -> bool:
+    one, other = os.lstat(new), os.lstat(old)
+    if one.st_size != other.st_size or not stat.S_ISREG(other.st_mode):
         return False
-    with new.open("rb") as one, old.open("rb") as other:
-        while chunk := one.read(_CHUNK):
-            if chunk != other.read(_CHUNK):
+    with open(new, "rb", buffering=0) as wanted, open(old, "rb", buffering=0) as found:
+        while chunk := wanted.read(_CHUNK):
+            if chunk != found.read(_CHUNK):
                 return False
     return True
 
 
-def _clear_folder(place: Path) -> int:
-    """Remove a folder where a file is to be; how many files it held."""
-    if place.is_symlink() or not place.is_dir():
-        return 0
-    held = sum(len(names) for _, _, names in os.walk(place))
-    shutil.rmtree(place)
-    return held
-
-
-def _replace(new: Path, place: Path) -> None:
-    """Put a copy of `new` at `place` in one step: a reader sees the old bytes or the new ones."""
-    # Copied, since the output may be a mount of its own, where nothing can be moved to.
-    beside = place.with_name(f".{place.name}.incoming")
-    beside.unlink(missing_ok=True)
+def _replace(new: str, place: str) -> None:
+    """Put `new` at `place` in one step: a reader sees the old bytes or the new ones."""
+    # A file with two names is a document of the content: moved, an edit there would show here.
+    if os.lstat(new).st_nlink == 1:
+        try:
+            os.replace(new, place)
+            return
+        except OSError as error:
+            # The output may be a mount of its own, where nothing can be moved to.
+            if error.errno != errno.EXDEV:
+                raise
+    folder, name = os.path.split(place)
+    beside = f"{folder}/.{name}.incoming"
     shutil.copyfile(new, beside)
-    beside.replace(place)
+    os.replace(beside, place)
 
 
-def _remove_all_but(files: frozenset[Path], output: Path) -> int:
-    """Remove every other file below `output`, and the folders left empty; how many files."""
-    removed = 0
-    for place in sorted(_below(output), reverse=True):  # what a folder holds comes before it
-        if place.is_dir() and not place.is_symlink():
-            if not any(place.iterdir()):
-                place.rmdir()
-        elif place.relative_to(output) not in files:
-            place.unlink()
-            removed += 1
-    return removed
-
-
-def _below(output: Path) -> Iterator[Path]:
-    """Everything below `output` that is not for a publisher to keep; links are not followed."""
-    for folder, folders, names in os.walk(output):
-        here = Path(folder)
-        if here == output:
-            folders[:] = (name for name in folders if name not in KEPT)
-        yield from (
-            here / name for name in (*folders, *names) if here != output or name not in KEPT
-        )
+def _remove(output: Path, files: Iterable[str], folders: Iterable[str]) -> None:
+    """Remove `files`, and `folders` that are then empty; what a folder holds goes before it."""
+    for file in files:
+        (output / file).unlink()
+    for folder in sorted(folders, reverse=True):
+        (output / folder).rmdir()
