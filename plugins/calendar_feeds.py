@@ -19,7 +19,7 @@ class CalendarFeeds(Generator):
 
     def generate_output(self, writer: Writer) -> None:
         programme = self.context["programme"]
-        calendars = Calendars(programme.site, self.context["address"])
+        calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
         for feed in (*self.context["feeds"], *self.context["archives"]):
             self.write(feed.address, calendars.feed(feed))
         for meeting in programme.meetings:
@@ -37,7 +37,8 @@ class CalendarFeeds(Generator):
 def list_feeds(generators: list[Generator]) -> None:
     """When every generator has its context and none has written anything."""
     context = generators[0].context
-    every = feeds(context["programme"], context["now"])
+    words = context["wordings"][context["site"].language]
+    every = feeds(context["programme"], context["now"], words)
     context["feeds"] = tuple(feed for feed in every if not feed.archive)
     context["archives"] = tuple(feed for feed in every if feed.archive)
 

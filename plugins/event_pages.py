@@ -3,6 +3,7 @@
 Reads the programme once and puts into Pelican's context what templates and the other doors share:
 
 - `programme`, `site`, `now` (UTC) and `address` (of the site, without a slash at its end);
+- `wordings`, by language;
 - `write_page(writer, template, address, lang=None, **names)`, which renders a page.
 
 Written in generate_context, read in generate_output: the order of PLUGINS does not matter.
@@ -13,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +28,7 @@ from workgroups.history import read_history
 from workgroups.meeting import Meeting, Translation
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
-from workgroups.wording import Wording, load
+from workgroups.wording import load
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class EventPages(Generator):
         self.context["site"] = site
         self.context["now"] = self.settings.get("NOW") or datetime.now(UTC)
         self.context["address"] = self.settings["SITEURL"].rstrip("/")
+        strings = Path(self.settings["THEME"]) / "strings"
+        self.context["wordings"] = {lang: load(strings, lang) for lang in site.languages}
         self.context["write_page"] = self.write_page
         self.context["programme"] = read_programme(content, site, read_history(content))
 
@@ -113,7 +115,7 @@ class EventPages(Generator):
     ) -> None:
         """Render a template to the file that answers at an address of the site."""
         lang = lang or self.context["site"].language
-        words = _words(Path(self.settings["THEME"]) / "strings", lang)
+        words = self.context["wordings"][lang]
         name = address.lstrip("/") + ("index.html" if address.endswith("/") else "")
         root = "../" * address.count("/", 1)
         if template == "404":  # it is served at any depth
@@ -127,11 +129,6 @@ class EventPages(Generator):
             {**self.context, **doors, **shared, **names},
             relative_urls=False,
         )
-
-
-@cache
-def _words(folder: Path, lang: str) -> Wording:
-    return load(folder, lang)
 
 
 def _generator(_: object) -> type[EventPages]:

@@ -26,11 +26,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from workgroups.calendars import Calendars, Feed, Words, feeds
+from workgroups.calendars import Calendars, Feed, feeds
 from workgroups.documents import ROLES
 from workgroups.meeting import AgendaItem, Meeting, Online, Place
 from workgroups.prose import Prose
 from workgroups.registration import Registration
+from workgroups.wording import load
 
 GOLDEN = Path(__file__).with_name("calendars")
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -39,8 +40,12 @@ Facts = tuple[datetime, datetime, str, str, str]
 """Begin and end (UTC), summary, location, description."""
 
 
+STRINGS = Path(__file__).parent.parent / "theme" / "strings"
+WORDS = {lang: load(STRINGS, lang) for lang in ("en", "fr")}
+
+
 def the_file(meeting: Meeting, **site: Any) -> bytes:
-    return Calendars(a_site(**site), ADDRESS).meeting_file(meeting)
+    return Calendars(a_site(**site), ADDRESS, WORDS).meeting_file(meeting)
 
 
 def lines(meeting: Meeting) -> list[str]:
@@ -116,7 +121,7 @@ def test_golden_feed(bless: bool) -> None:
         a_meeting("1990", when=at("1990-07-01 10:00", "1990-07-01 11:00"), place=None),
     )
     feed = Feed("/calendar.ics", "Example, all", meetings)
-    assert is_golden(Calendars(a_site(), ADDRESS).feed(feed), "feed.ics", bless)
+    assert is_golden(Calendars(a_site(), ADDRESS, WORDS).feed(feed), "feed.ics", bless)
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -221,10 +226,9 @@ def test_days_stand_in_an_agenda_of_several() -> None:
 
 
 def test_words_are_of_the_meeting_s_language() -> None:
-    french = {"fr": Words(cancelled="ANNULÉE")}
-    calendars = Calendars(a_site(languages=("en", "fr")), ADDRESS, french)
+    calendars = Calendars(a_site(languages=("en", "fr")), ADDRESS, WORDS)
     written = calendars.meeting_file(a_meeting(lang="fr", status="cancelled", type="working-group"))
-    assert "SUMMARY:ANNULÉE: Energy in cities" in written.decode()
+    assert "SUMMARY:ANNULÉ : Energy in cities" in written.decode()
     assert "CATEGORIES:Smart Cities,Réunion de groupe" in written.decode()
 
 
@@ -233,7 +237,8 @@ def test_feeds_of_the_site_and_of_each_group() -> None:
     old = a_meeting("old", when=at("2024-12-31 10:00", "2024-12-31 12:00"), groups=(parent,))
     new = a_meeting("new", when=at("2025-01-01 10:00", "2025-01-01 12:00"), groups=(child,))
     far = a_meeting("far", when=at("2031-01-01"), groups=(a_group(),))
-    found = {f.address: f for f in feeds(a_programme(old, new, far, groups=(parent, child)), NOW)}
+    programme = a_programme(old, new, far, groups=(parent, child))
+    found = {feed.address: feed for feed in feeds(programme, NOW, WORDS["en"])}
     slugs = {address: [m.slug for m in feed.meetings] for address, feed in found.items()}
     assert slugs == {
         "/calendar.ics": ["new", "far"],
@@ -255,11 +260,11 @@ def test_feeds_of_the_site_and_of_each_group() -> None:
 def test_the_window_moves_once_a_year_by_the_clock_of_the_site(now: str, years: int) -> None:
     meetings = [a_meeting(f"m-{year}", when=at(f"{year}-06-01")) for year in (2024, 2025)]
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    assert len(feeds(a_programme(*meetings), moment)[0].meetings) == years
+    assert len(feeds(a_programme(*meetings), moment, WORDS["en"])[0].meetings) == years
 
 
 def test_a_feed_says_its_name_and_a_file_does_not() -> None:
-    feed = Calendars(a_site(), ADDRESS).feed(Feed("/calendar.ics", "All", ()))
+    feed = Calendars(a_site(), ADDRESS, WORDS).feed(Feed("/calendar.ics", "All", ()))
     assert feed.startswith(b"BEGIN:VCALENDAR\r\n")
     assert b"\r\nNAME:All\r\n" in feed
     assert b"SOURCE;VALUE=URI:https://network.example/calendar.ics\r\n" in feed
@@ -279,7 +284,7 @@ def test_events_are_in_order_and_zones_are_there_once() -> None:
     when = at("2026-03-12 10:00", "2026-03-12 11:00")
     dublin = at("2026-03-12 09:00", "2026-03-12 10:00", "Europe/Dublin")
     meetings = [a_meeting("b", when=when), a_meeting("c", when=dublin), a_meeting("a", when=when)]
-    written = Calendars(a_site(), ADDRESS).feed(Feed("/c.ics", "All", tuple(meetings)))
+    written = Calendars(a_site(), ADDRESS, WORDS).feed(Feed("/c.ics", "All", tuple(meetings)))
     found = icalendar.Calendar.from_ical(written)
     assert [str(event["UID"])[0] for event in found.events] == ["a", "b", "c"]
     assert [str(zone["TZID"]) for zone in found.timezones] == ["Europe/Brussels", "Europe/Dublin"]
@@ -287,7 +292,7 @@ def test_events_are_in_order_and_zones_are_there_once() -> None:
 
 def test_the_same_bytes_every_time() -> None:
     meetings = (a_full_meeting(), a_meeting("other"))
-    first, second = Calendars(a_site(), ADDRESS), Calendars(a_site(), ADDRESS)
+    first, second = Calendars(a_site(), ADDRESS, WORDS), Calendars(a_site(), ADDRESS, WORDS)
     alone = second.meeting_file(meetings[0])
     feed = Feed("/calendar.ics", "All", meetings)
     assert first.feed(feed) == second.feed(replace(feed, meetings=meetings[::-1]))

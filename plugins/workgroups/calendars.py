@@ -12,12 +12,13 @@ from icalendar import Calendar, Event, vText
 
 from . import timezones
 from .documents import Document
-from .group import Group
-from .meeting import Meeting, meeting_address
+from .group import Contact, Group
+from .meeting import Meeting, Speaker, meeting_address
 from .programme import Programme
 from .prose import plain_text
 from .site import Site
 from .times import When, instant, zone
+from .wording import Wording
 
 PRODUCT = "-//workgroups//workgroups-site//EN"
 
@@ -25,23 +26,6 @@ _REFRESH = "PT6H"
 _END = b"END:VCALENDAR\r\n"
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True)
-class Words:
-    """What calendars say of themselves, in one language; these are the English ones."""
-
-    cancelled: str = "CANCELLED"
-    postponed: str = "POSTPONED"
-    replaced: str = "Instead"
-    online: str = "Online"
-    register: str = "Register"
-    agenda: str = "Agenda"
-    documents: str = "Documents"
-    archive: str = "all years"
-
-
-ENGLISH = Words()
 
 
 @dataclass(frozen=True)
@@ -58,11 +42,12 @@ class Feed:
     archive: bool = False
 
 
-def feeds(programme: Programme, now: datetime, words: Words = ENGLISH) -> tuple[Feed, ...]:
+def feeds(programme: Programme, now: datetime, words: Wording) -> tuple[Feed, ...]:
     """Two feeds for the site and two for each group: the window, and everything.
 
     The window begins on 1 January of last year, by the clock of the site: long enough that a feed
-    is never empty, short enough for calendars that refuse large ones. `now` is aware.
+    is never empty, short enough for calendars that refuse large ones. `now` is aware;
+    `words` are those of the site's own language.
     """
     site = programme.site
     this_year = now.astimezone(zone(site.timezone)).year
@@ -73,7 +58,7 @@ def feeds(programme: Programme, now: datetime, words: Words = ENGLISH) -> tuple[
         name = f"{group.name} ({site.name})" if group else site.name
         every = programme.meetings_of(group)
         window = tuple(meeting for meeting in every if meeting.when.ends > first)
-        archive = f"{name}: {words.archive}"
+        archive = f"{name}: {words.t('calendar.archive')}"
         found.append(Feed(f"{folder}calendar.ics", name, window, group))
         found.append(Feed(f"{folder}calendar-archive.ics", archive, every, group, archive=True))
     return tuple(found)
@@ -83,12 +68,13 @@ def feeds(programme: Programme, now: datetime, words: Words = ENGLISH) -> tuple[
 class Calendars:
     """Writes the calendars of one build; a meeting is written once for all that hold it.
 
-    `address` is the site's whole address without a slash at the end; `words` are by language.
+    `address` is the site's whole address without a slash at the end; `words` are those of
+    each of its languages.
     """
 
     site: Site
     address: str
-    words: Mapping[str, Words] = field(default_factory=dict)
+    words: Mapping[str, Wording]
     _written: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def feed(self, feed: Feed) -> bytes:
@@ -141,51 +127,58 @@ class Calendars:
         self._add_where(event, meeting)
         for document in meeting.documents:
             event.add("ATTACH", self._whole(document), {"FMTTYPE": document.media_type})
-        if meeting.contact and meeting.contact.email:
-            name = _text(meeting.contact.name)
-            event.add("ORGANIZER", f"mailto:{meeting.contact.email}", {"CN": name})
+        if meeting.contact:
+            self._add_contact(event, meeting.contact)
         return event
+
+    def _add_contact(self, event: Event, contact: Contact) -> None:
+        """CONTACT is for people; ORGANIZER takes a mailbox or nothing."""
+        known = filter(None, (contact.name, contact.email, contact.phone))
+        event.add("CONTACT", _text(", ".join(known)))
+        if contact.email:
+            event.add("ORGANIZER", f"mailto:{contact.email}", {"CN": _text(contact.name)})
 
     def _add_where(self, event: Event, meeting: Meeting) -> None:
         """A place, for programs look LOCATION up on a map; the way online has a property too."""
         if meeting.place:
             event.add("LOCATION", _text(str(meeting.place)))
         elif meeting.online:
-            event.add("LOCATION", _text(self._words(meeting).online))
+            event.add("LOCATION", _text(self._words(meeting).t("calendar.online")))
         if meeting.online and meeting.online.address and meeting.happens:
             event.add("CONFERENCE", meeting.online.address, {"VALUE": "URI", "FEATURE": "VIDEO"})
 
     def _summary(self, meeting: Meeting) -> str:
         """Some calendars hide STATUS, so that the title says it as well."""
-        words = self._words(meeting)
-        if meeting.cancelled:
-            return f"{words.cancelled}: {meeting.title}"
-        if meeting.postponed:
-            return f"{words.postponed}: {meeting.title}"
-        return meeting.title
+        if meeting.happens:
+            return meeting.title
+        return self._words(meeting).t(f"calendar.{meeting.status}", title=meeting.title)
 
     def _paragraphs(self, meeting: Meeting) -> Iterator[str | None]:
         """DESCRIPTION, the news first; the page comes last, for Google does not show URL."""
-        words, page = self._words(meeting), self.address + meeting.address
+        t, page = self._words(meeting).t, self.address + meeting.address
         yield meeting.notice
-        yield "\n".join(self._ways(meeting, words, page))
+        yield "\n".join(self._ways(meeting, page))
         yield plain_text(meeting.body.html, page)
-        yield _listed(words.agenda, _agenda(meeting))
+        yield _listed(t("calendar.agenda"), _agenda(meeting))
+        yield _listed(t("calendar.speakers"), map(_speaker, meeting.speakers))
         documents = (f"{document.title}: {self._whole(document)}" for document in meeting.documents)
-        yield _listed(words.documents, documents)
+        yield _listed(t("calendar.documents"), documents)
         yield page
 
-    def _ways(self, meeting: Meeting, words: Words, page: str) -> Iterator[str]:
+    def _ways(self, meeting: Meeting, page: str) -> Iterator[str]:
         """How to take part; of a form only the page knows whether it is still open."""
+        words = self._words(meeting)
         if meeting.replaced_by:
-            yield f"{words.replaced}: {self.address}{meeting_address(meeting.replaced_by)}"
+            instead = self.address + meeting_address(meeting.replaced_by)
+            yield words.t("calendar.instead", address=instead)
         if not meeting.happens:
             return
         if meeting.online:
             way = filter(None, (meeting.online.address, meeting.online.note))
-            yield f"{words.online}: " + "\n".join(way)
+            yield f"{words.t('calendar.online')}: " + "\n".join(way)
         if meeting.registration:
-            yield f"{words.register}: {page}"
+            until = words.moment(meeting.registration.closes, meeting.when)
+            yield words.t("calendar.register", until=until, address=page)
 
     def _categories(self, meeting: Meeting) -> Iterator[str]:
         yield from (group.label for group in meeting.groups)
@@ -196,8 +189,8 @@ class Calendars:
         """The whole address of a document."""
         return document.address if document.external else self.address + document.address
 
-    def _words(self, meeting: Meeting) -> Words:
-        return self.words.get(meeting.lang, ENGLISH)
+    def _words(self, meeting: Meeting) -> Wording:
+        return self.words[meeting.lang]
 
 
 def _head() -> Calendar:
@@ -250,6 +243,10 @@ def _agenda(meeting: Meeting) -> Iterator[str]:
         day = "" if meeting.when.one_day else f"{item.day} "
         speaker = f" ({item.speaker})" if item.speaker else ""
         yield f"{day}{item.time:%H:%M} {item.title}{speaker}"
+
+
+def _speaker(speaker: Speaker) -> str:
+    return ", ".join(filter(None, (speaker.name, speaker.organisation, speaker.topic)))
 
 
 def _listed(heading: str, lines: Iterable[str]) -> str:
