@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from workgroups import frontmatter
 from workgroups.documents import KINDS, ROLES, Document
+from workgroups.frontmatter import FrontMatter
 from workgroups.group import Contact, Group
 from workgroups.history import Revision
 from workgroups.meeting import Meeting, Place
+from workgroups.problems import Problem
 from workgroups.programme import Programme
 from workgroups.prose import Prose
-from workgroups.site import Site
+from workgroups.site import FormService, Site
 from workgroups.times import When, in_zone
 
 ADDRESS = "https://network.example"
@@ -88,3 +91,19 @@ def a_programme(*meetings: Meeting, groups: tuple[Group, ...] = (), **site: Any)
 def a_contact(**changes: Any) -> Contact:
     """Someone who can be written to."""
     return replace(Contact("Ada Example", "ada@network.example", "+32 2 555 01 00"), **changes)
+
+
+def a_front(yaml: str, file: str = "content/meetings/2026-01-21-energy/index.md") -> FrontMatter:
+    """The front matter of a file, from its YAML."""
+    problems: list[Problem] = []
+    front = frontmatter.read(f"---\n{yaml}\n---\n", file, problems)
+    assert front is not None, problems
+    return front
+
+
+def a_service(**changes: Any) -> FormService:
+    """A form service of plain addresses."""
+    address = "https://forms.example/{form}"
+    return replace(
+        FormService(name="Example Forms", hosts=("forms.example",), address=address), **changes
+    )

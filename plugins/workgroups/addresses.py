@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from pathlib import Path
 
 from .documents import safe_name
@@ -10,6 +11,10 @@ from .sources import Folder
 
 FIXED = ("/", "/documents/", "/subscribe/", "/calendar.ics", "/calendar-archive.ics")
 """Addresses that every site has."""
+
+GROUP_FILES = ("calendar.ics", "calendar-archive.ics")
+MEETING_FILES = ("meeting.ics",)
+"""What the site itself puts beside the page of each group and meeting."""
 
 
 class Addresses:
@@ -19,15 +24,14 @@ class Addresses:
         self._by_path: dict[str, str] = {}
         self._published: set[str] = set(FIXED)
 
-    def add_folder(self, folder: Folder, address: str) -> None:
-        """A group or meeting, its translations and its documents."""
+    def add_folder(self, folder: Folder, address: str, made: Iterable[str]) -> None:
+        """A group or meeting, its translations, its documents, and the files `made` beside it."""
         self._add(folder.path, address)
         for lang, path in folder.texts.items():
             self._add(path, f"/{lang}{address}" if lang else address)
         for path in folder.files:
             self._add(path, address + safe_name(path.name))
-        self._published.add(f"{address}calendar.ics")
-        self._published.add(f"{address}meeting.ics")
+        self._published.update(address + name for name in made)
 
     def add_page(self, path: Path, address: str) -> None:
         """An ordinary page."""

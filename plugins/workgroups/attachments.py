@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import unicodedata
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,7 +14,7 @@ from urllib.parse import urlsplit
 from zipfile import BadZipFile, ZipFile
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from .documents import KINDS, ODF, ROLE, Document, Kind, role_of, safe_name, title_of
 from .fields import DocumentFields
@@ -21,6 +23,13 @@ from .history import History
 from .problems import Problem, did_you_mean
 from .site import MEGABYTE
 from .sources import Folder
+
+# Everything that the two libraries were seen to raise for damaged and for locked files.
+_BROKEN_ZIP = (BadZipFile, LookupError, RuntimeError, EOFError, OSError, ValueError, zlib.error,
+               struct.error)  # fmt: skip
+_BROKEN_PDF = (PyPdfError, DependencyError, LookupError, RuntimeError, OSError, ValueError,
+               TypeError, AttributeError, ArithmeticError, AssertionError, MemoryError,
+               zlib.error, struct.error)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ class Attachments:
                 words = f"{entry.file} is named twice", "Keep one of the entries."
             else:
                 remedy = did_you_mean(entry.file, files) if files else "Put it beside index.md."
-                words = f"there is no file {entry.file} in this folder", remedy
+                words = f"there is no document {entry.file} in this folder", remedy
             self.problems.append(self.front.problem(("documents", index, "file"), *words))
         return told
 
@@ -148,7 +157,7 @@ def _container_holds(kind: Kind, data: bytes) -> bool:
             if kind.media_type.startswith(ODF):
                 return container.read("mimetype") == kind.media_type.encode()
             return any(name.startswith(kind.inside) for name in container.namelist())
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError):
+    except _BROKEN_ZIP:
         return False
 
 
@@ -156,5 +165,5 @@ def _pages(data: bytes) -> int | None:
     """How many pages a PDF has; None where it is broken or locked."""
     try:
         return len(PdfReader(BytesIO(data)).pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except _BROKEN_PDF:
         return None

@@ -16,7 +16,9 @@ from .times import in_words
 RESERVED = frozenset(
     ("calendar", "changes", "documents", "groups", "meetings", "search", "subscribe", "theme")
 )
-"""First parts of addresses that the site itself uses; see DESIGN's list of addresses in README."""
+"""First parts of addresses that the site itself uses."""
+
+_SHARED = ("documents", "groups", "meetings")
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,13 @@ def folder_name_used_twice(written: Written) -> Iterator[Problem]:
 
 def unknown_group(written: Written) -> Iterator[Problem]:
     for _, front in written.meetings:
-        for index, slug in enumerate(front.values["groups"]):
+        groups = _groups_in(front)
+        for index, slug in enumerate(groups):
             if slug not in written.group_slugs:
                 place = ("groups", index)
                 remedy = did_you_mean(slug, written.group_slugs)
                 yield front.problem(place, f"there is no group {slug}", remedy)
-            elif slug in front.values["groups"][:index]:
+            elif slug in groups[:index]:
                 yield front.problem(("groups", index), f"{slug} is named twice", "Keep one.")
 
 
@@ -115,12 +118,22 @@ def address_used_twice(written: Written) -> Iterator[Problem]:
             address = alias.rstrip("/") + "/"
             place: Place = ("aliases", index)
             if address in used:
-                message = f"{alias} is the address of {used[address]}"
-                yield front.problem(place, message, "Delete it here, or rename the other.")
-            elif alias.strip("/") in RESERVED or "." in alias.rpartition("/")[2]:
+                message = f"{alias} already leads to {used[address]}"
+                yield front.problem(place, message, "Delete it in one of the two places.")
+            elif _is_the_sites_own(alias.strip("/").split("/")):
                 message = f"{alias} is an address of the site itself"
                 yield front.problem(place, message, "Delete it; it need not be written.")
+            elif "." in alias.rstrip("/").rpartition("/")[2]:
+                message = f"{alias} is the address of a file, not of a page"
+                yield front.problem(place, message, "Delete it; only old pages can lead here.")
             used.setdefault(address, front.file)
+
+
+def _is_the_sites_own(parts: list[str]) -> bool:
+    if parts[0] == "groups" and parts[2:] == ["next"]:
+        return True
+    # Under these three, other addresses can be old ones of this site.
+    return parts[0] in RESERVED and (len(parts) == 1 or parts[0] not in _SHARED)
 
 
 def page_on_reserved_address(written: Written) -> Iterator[Problem]:
@@ -143,9 +156,14 @@ def meeting_of_a_closed_group(written: Written) -> Iterator[Problem]:
     for meeting, front in written.meetings:
         for group in meeting.groups:
             if group.closed and meeting.when.first_day > group.closed:
-                place = ("groups", front.values["groups"].index(group.slug))
+                place = ("groups", _groups_in(front).index(group.slug))
                 message = f"{group.name} closed on {in_words(group.closed)}, before this meeting"
                 yield front.problem(place, message, "Correct one of the two dates.")
+
+
+def _groups_in(front: FrontMatter) -> list[str]:
+    """The groups as they stand there, unknown ones too; quotes can keep spaces around a name."""
+    return [slug.strip() for slug in front.values["groups"]]
 
 
 CHECKS: tuple[Callable[[Written], Iterator[Problem]], ...] = (

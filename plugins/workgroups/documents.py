@@ -113,7 +113,8 @@ def safe_name(name: str) -> str:
     ascii_stem = stem.encode("ascii", "ignore").decode().casefold()
     safe = "-".join(re.findall(r"[a-z0-9_]+", ascii_stem))
     # A name in another alphabet leaves nothing; a digest keeps two such names apart.
-    return (safe or hashlib.sha256(name.encode()).hexdigest()[:12]) + dot + suffix.casefold()
+    digest = hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()
+    return (safe or digest[:12]) + dot + suffix.casefold()
 
 
 def title_of(stem: str) -> str:

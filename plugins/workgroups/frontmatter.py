@@ -25,12 +25,21 @@ Place = tuple[str | int, ...]
 """The way to a value: ("agenda", 0, "title")."""
 
 DEEPEST = 8
+SAFE = 10_000
+"""Characters; brackets in a longer text could nest so deeply that libyaml ends the program."""
+
 _FIRST_LINE = 2  # of the YAML, in the file: the first holds ---
 _FENCE = re.compile(r"---[ \t]*")
 # Only text that holds one of these can hold an anchor, an alias or a tag.
 _SUSPECT = re.compile(r"(?:^|[\s\[{,])[&*!]\S", re.MULTILINE)
-_LOST = re.compile(r"\s*(?<=\s)#[^\s#]\S*")
+# A comment with a space after # is meant as one, but not before a number: `Session # 2`.
+_LOST = re.compile(r"\s*(?<=\s)#([^\s#]\S*|\s+\d.*)")
+_NAME = re.compile(r"[A-Za-z_]+:( |$)")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
+# It looks like a space, and comes with text pasted from a web page or typed in French.
+_HARD_SPACE = re.compile(r"^[ -]*\xa0|^[ -]*\w+\xa0*:\xa0|^[ -]*\w+\xa0+:", re.MULTILINE)
+# libyaml takes them for ends of lines, and counts on from there.
+_LINE_END = re.compile("[\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -59,14 +68,14 @@ def read(text: str, file: str, problems: list[Problem]) -> FrontMatter | None:
     """The front matter and body of a file; None where it cannot be read."""
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
-        message = "the file does not begin with front matter"
-        remedy = "Put --- on the first line, the fields below it, then --- again."
+        message = "the file does not begin with its fields"
+        remedy = "Put three hyphens --- alone on the first line, the fields below, then --- again."
         problems.append(Problem(file, 1, 1, message, remedy))
         return None
     end = next((i for i, line in enumerate(lines) if i and _FENCE.fullmatch(line)), None)
     if end is None:
-        message = "the front matter has no end"
-        remedy = "Put a line with --- alone below the last field."
+        message = "nothing says where the fields end"
+        remedy = "Put a line with three hyphens --- alone below the last field."
         problems.append(Problem(file, 1, 1, message, remedy))
         return None
     reading = _Reading(file, "\n".join(lines[1:end]))
@@ -87,14 +96,12 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
 
     def values(self) -> dict[str, Any]:
-        if tab := _TAB.search(self.front):
-            line = self.front.count("\n", 0, tab.end()) + _FIRST_LINE
-            message = "there is a tab at the beginning of this line"
-            self.tell((line, len(tab[0])), message, "Use spaces instead.")
-            return {}
+        self.refuse_strange_space()
         try:
-            if _SUSPECT.search(self.front):
-                self.refuse_shorthand()
+            if len(self.front) > SAFE or _SUSPECT.search(self.front):
+                self.refuse_shorthand_and_depth()
+            if self.problems:
+                return {}
             node = yaml.compose(self.front, Loader=_Loader)
         except yaml.YAMLError as error:
             self.problems.append(yaml_errors.told(error, self.front, self.file))
@@ -105,7 +112,7 @@ class _Reading:
         if node is None:
             return {}
         if not isinstance(node, MappingNode):
-            message = "the front matter is not made of fields"
+            message = "these are not fields"
             self.tell(_mark(node), message, "Write one field a line: name: value")
             return {}
         return self.mapping(node, ())
@@ -123,6 +130,7 @@ class _Reading:
     def scalar(self, node: ScalarNode) -> str | None:
         text: str = node.value
         if node.style:  # quoted, or a block
+            self.refuse_swallowed_fields(node)
             return text
         self.refuse_lost_text(node)
         return None if text in ("", "~", "null") else text
@@ -135,8 +143,8 @@ class _Reading:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key, mark = key_node.value, _mark(key_node)
-            if not isinstance(key_node, ScalarNode):
-                self.tell(mark, "the name of a field must be a word", "Write name: value")
+            if not isinstance(key_node, ScalarNode):  # title: {{ title }}
+                self.tell(_mark(node), "a text cannot begin with {", "Put the text in quotes.")
             elif key in values:
                 remedy = f"Keep one; the first is on line {self.marks[(*place, key)][0]}."
                 self.tell(mark, f"{key} stands here twice", remedy)
@@ -145,17 +153,48 @@ class _Reading:
                 values[key] = self.value(value_node, (*place, key))
         return values
 
-    def refuse_shorthand(self) -> None:
-        """Anchors, aliases and tags: abbreviations of YAML that no editor means to write."""
+    def refuse_strange_space(self) -> None:
+        if tab := _TAB.search(self.front):
+            message = "there is a tab at the beginning of this line"
+            self.tell(self.mark_at(tab.end() - 1), message, "Use spaces instead.")
+        if hard := _HARD_SPACE.search(self.front):
+            message = "there is a space here that is not an ordinary one (U+00A0)"
+            at = self.front.index("\xa0", hard.start())
+            self.tell(self.mark_at(at), message, "Delete it and type a space again.")
+        if strange := _LINE_END.search(self.front):
+            message = f"there is a character here that cannot be seen (U+{ord(strange[0]):04X})"
+            remedy = "Delete it and write the word again."
+            self.tell(self.mark_at(strange.start()), message, remedy)
+
+    def refuse_shorthand_and_depth(self) -> None:
+        """Anchors, aliases and tags: abbreviations of YAML that no editor means to write.
+
+        A few lines of them, or of brackets, can stand for more than a machine can hold.
+        """
+        depth = 0
         for event in yaml.parse(self.front, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST + 1:
+                self.too_deep(_mark(event))
+                return
             if isinstance(event, yaml.AliasEvent):
                 sign = "*"
             else:
                 anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
                 sign = "&" if anchor else "!" if tag else ""
             if sign:
-                message = f"a text that begins with {sign} has a special meaning in YAML"
-                self.tell(_mark(event), message, "Put the text in quotes.")
+                self.tell(
+                    _mark(event), f"a text cannot begin with {sign}", "Put the text in quotes."
+                )
+
+    def refuse_swallowed_fields(self, node: ScalarNode) -> None:
+        """A quotation mark that is closed by one further down makes the fields between a text."""
+        first, last = node.start_mark.line, node.end_mark.line
+        between = self.front.split("\n")[first + 1 : last + 1]
+        if node.style in ("'", '"') and any(map(_NAME.match, between)):
+            message = f"the quotation mark that opens here closes only on line {last + _FIRST_LINE}"
+            self.tell(_mark(node), message, "Close it at the end of the text.")
 
     def refuse_lost_text(self, node: ScalarNode) -> None:
         """A # after a space makes the rest of the line a comment: `title: Meeting #3`."""
@@ -169,6 +208,10 @@ class _Reading:
     def too_deep(self, mark: tuple[int, int]) -> None:
         message = "fields are nested too deeply here"
         self.tell(mark, message, "Write the fields as the README shows them.")
+
+    def mark_at(self, offset: int) -> tuple[int, int]:
+        line = self.front.count("\n", 0, offset) + _FIRST_LINE
+        return line, offset - self.front.rfind("\n", 0, offset)
 
     def tell(self, mark: tuple[int, int], message: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, *mark, message, remedy))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from . import frontmatter, prose
-from .addresses import Addresses
+from .addresses import GROUP_FILES, MEETING_FILES, Addresses
 from .attachments import Attachments
 from .checks import Written, problems_of
 from .fields import (
@@ -23,7 +23,7 @@ from .fields import (
 )
 from .frontmatter import FrontMatter
 from .group import Chair, Contact, Group, Link, group_address
-from .history import History, Revision
+from .history import History
 from .meeting import (
     AgendaItem,
     Meeting,
@@ -91,12 +91,13 @@ class _Reading:
         folders = list(group_folders(self.content, self.problems))
         groups = [(folder, self.text_of(folder, GroupFields)) for folder in folders]
         for folder in folders:
-            self.addresses.add_folder(folder, group_address(folder.slug))
+            self.addresses.add_folder(folder, group_address(folder.slug), GROUP_FILES)
         meeting_dirs = list(meeting_folders(self.content, self.problems))
         meetings = [(folder, self.text_of(folder, MeetingFields)) for folder in meeting_dirs]
         for folder, text in meetings:
             if text is None or not text.fields.draft:
-                self.addresses.add_folder(folder, meeting_address(folder.slug))
+                address = meeting_address(folder.slug)
+                self.addresses.add_folder(folder, address, MEETING_FILES)
         files = list(page_files(self.content, self.problems))
         pages = [(path, self.text(path, shown, PageFields)) for path, shown in files]
         for path, page in pages:
@@ -220,7 +221,7 @@ class _Reading:
             aliases=fields.aliases,
             draft=fields.draft,
             translations=tuple(self.translations(folder, lang, when)),
-            revision=self.revision(folder),
+            revision=self.history.revision(folder.path),
         )
 
     def when(
@@ -292,9 +293,6 @@ class _Reading:
                     notice=text.fields.notice,
                     agenda=self.agenda(text.fields.agenda, when, text.front),
                 )
-
-    def revision(self, folder: Folder) -> Revision:
-        return self.history.revision((*folder.texts.values(), *folder.files))
 
     def page(self, path: Path, text: _Text[PageFields]) -> Page:
         fields = text.fields

@@ -20,7 +20,8 @@ STATES = ("none", "not-open", "open", "closing-soon", "full", "closed", "cancell
 FACTS = ("title", "date", "start", "end", "group", "place", "page", "uid")
 """What prefill may send: facts of the meeting, never of a person, as addresses are logged."""
 
-_FORM = re.compile(r"[A-Za-z0-9_./-]+")
+_WRITTEN = ", ".join(f"{{{fact}}}" for fact in FACTS)
+_FORM = re.compile(r"[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*")
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ class Registration:
             parameters[self.service.key.format(key=key)] = template.format_map(written)
         if not parameters:
             return self.form
-        mark = "&" if urlsplit(self.form).query else "?"
-        return self.form + mark + urlencode(parameters, quote_via=quote)
+        parts = urlsplit(self.form)
+        filled = urlencode(parameters, quote_via=quote)
+        query = f"{parts.query}&{filled}" if parts.query else filled
+        return parts._replace(query=query).geturl()
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class Form:
             return ((None, "cancelled"), (ends, "past"))
         if self.status == "postponed":
             return ((None, "closed"),)
-        last = _closing_instant(closes, self.when.zone_name)
+        last = self.last(closes)
         after = ((last, "closed"), (ends, "past"))
         if self.fields.full:
             return ((None, "full"), *after)
@@ -140,6 +143,11 @@ class Form:
             return ((None, "open"), (soon, "closing-soon"), *after)
         first = instant(opens, self.when.zone_name)
         return ((None, "not-open"), (first, "open"), (max(soon, first), "closing-soon"), *after)
+
+    def last(self, closes: datetime | date) -> datetime:
+        """The instant from which it is closed; once people sit together it is too late."""
+        last = _closing_instant(closes, self.when.zone_name)
+        return last if self.when.all_day else min(last, self.when.begins)
 
     def tell(self, name: str, message: str, remedy: str, *rest: str) -> None:
         self.problems.append(self.front.problem(("registration", name, *rest), message, remedy))
@@ -176,13 +184,19 @@ class Form:
                 message = f"{url} is a short address of {service.name}"
                 self.tell(name, message, "Open it and copy the long address that it leads to.")
                 return
-            if parts.hostname in service.hosts and parts.path.endswith(service.edit_paths):
+            if parts.hostname in service.hosts and parts.path.rstrip("/").endswith(
+                service.edit_paths
+            ):
                 message = f"{url} is where the form is edited"
                 self.tell(name, message, "Copy the address that people fill in.")
                 return
-        if parts.hostname not in self.site.hosts:
-            message = f"{parts.hostname} is not a host that registrations may lead to"
-            remedy = f"Known here: {', '.join(sorted(self.site.hosts))}."
+        host = parts.hostname if parts.port in (None, 443) else f"{parts.hostname}:{parts.port}"
+        if host not in self.site.hosts:
+            message = f"{host} is not a host that registrations may lead to"
+            known = ", ".join(sorted(self.site.hosts))
+            remedy = (
+                f"Use a form on one of these: {known}. Others are allowed in the site's settings."
+            )
             self.tell(name, message, remedy)
 
     def check_prefill(self, service: FormService | None, form: str) -> None:
@@ -190,7 +204,7 @@ class Form:
             return
         if service is None:
             remedy = "Name the service and the form instead of url, or leave prefill out."
-            self.tell("prefill", "nothing says how this form is filled", remedy)
+            self.tell("prefill", "prefill works with a form service only", remedy)
             return
         for key, template in self.fields.prefill.items():
             if key in service.reserved:
@@ -198,7 +212,7 @@ class Form:
                 self.tell("prefill", message, "Fill a question of the form.", key)
             for name in _facts_in(template):
                 if name not in FACTS:
-                    remedy = did_you_mean(name, FACTS) if name else "Write {title}, {date}, ..."
+                    remedy = did_you_mean(name, FACTS) if name else f"Write one of {_WRITTEN}."
                     self.tell("prefill", f"{template} is not a fact of the meeting", remedy, key)
         length = len(form) + sum(len(k) + 3 * len(t) for k, t in self.fields.prefill.items())
         if length > LONGEST_ADDRESS:
@@ -214,7 +228,7 @@ class Form:
         if self.fields.closes and last > max(self.when.begins, self.day_of_start()):
             remedy = "Close it before the meeting, or leave closes out."
             self.tell("closes", f"registration closes after the start: {_said(closes)}", remedy)
-        if opens and instant(opens, self.when.zone_name) >= last:
+        if opens and instant(opens, self.when.zone_name) >= self.last(closes):
             message = f"registration opens after it closes: {_said(opens)}, {_said(closes)}"
             self.tell("opens", message, "Put the earlier one in opens.")
         return opens, closes
@@ -236,7 +250,9 @@ class Form:
 
 
 def _facts_in(template: str) -> list[str]:
-    """The names in braces; an empty name where the braces do not match."""
+    """The names in braces; an empty name where the braces are doubled or do not match."""
+    if "{{" in template or "}}" in template:
+        return [""]
     try:
         parts = list(Formatter().parse(template))
     except ValueError:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 
+from .times import zone_names
+
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 MEGABYTE = 1_000_000
@@ -64,16 +66,21 @@ class Site:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise SettingError("name: a site needs a name")
-        if not self.languages:
-            raise SettingError("languages: name at least one language")
-        for language in self.languages:
-            if not _LANGUAGE.fullmatch(language):
-                raise SettingError(f"languages: {language!r} is not a language code such as 'en'")
+        if self.timezone not in zone_names():
+            raise SettingError(f"timezone: {self.timezone} is not a name of the IANA list")
+        self._check_languages()
         for key, labels in self.meeting_types.items():
             self._check_type(key, labels)
         for key, service in self.form_services.items():
             if not _KEY.fullmatch(key) or not isinstance(service, FormService):
                 raise SettingError(f"form_services: {key!r} must be a short name and a FormService")
+
+    def _check_languages(self) -> None:
+        if not self.languages:
+            raise SettingError("languages: name at least one language")
+        for language in self.languages:
+            if not _LANGUAGE.fullmatch(language):
+                raise SettingError(f"languages: {language!r} is not a language code such as 'en'")
 
     def _check_type(self, key: str, labels: Mapping[str, str]) -> None:
         if not _KEY.fullmatch(key):

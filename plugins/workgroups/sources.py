@@ -51,7 +51,7 @@ def page_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, s
     """The Markdown files in `content/pages`, each with its path as the editor knows it."""
     for path in _entries(content / "pages"):
         shown = f"{_shown(content, 'pages')}/{path.name}"
-        if _is_link(path, shown, problems):
+        if _is_refused(path, shown, problems):
             continue
         if path.suffix != ".md" or path.is_dir():
             message = f"{path.name} is not a page"
@@ -75,8 +75,9 @@ def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        message = "this is not UTF-8 text"
-        problems.append(Problem(shown, line, column, message, "Save the file as UTF-8."))
+        message = "this letter is not written in UTF-8"
+        remedy = "Save the file again, and choose UTF-8 as its encoding."
+        problems.append(Problem(shown, line, column, message, remedy))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -84,7 +85,7 @@ def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
 def _things(root: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
     for path in _entries(root):
         name = f"{shown}/{path.name}"
-        if _is_link(path, name, problems):
+        if _is_refused(path, name, problems):
             continue
         if path.is_dir():
             yield from _thing(path, name, problems, deep=deep)
@@ -94,7 +95,11 @@ def _things(root: Path, shown: str, problems: list[Problem], *, deep: bool) -> I
 
 
 def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
-    texts = {found[1]: entry for entry in _entries(path) if (found := _INDEX.fullmatch(entry.name))}
+    texts = {
+        found[1]: entry
+        for entry in _entries(path)
+        if (found := _INDEX.fullmatch(entry.name)) and entry.is_file() and not entry.is_symlink()
+    }
     if None in texts:
         _check_slug(path.name, shown, problems)
         yield Folder(path, shown, texts, _documents(path, shown, texts, problems))
@@ -114,23 +119,30 @@ def _documents(
     files = []
     for entry in _entries(path):
         name = f"{shown}/{entry.name}"
-        if entry in texts.values():
-            _is_link(entry, name, problems)
-        elif not _is_link(entry, name, problems):
-            if entry.is_file():
-                files.append(entry)
-            else:
-                remedy = "Put the documents straight beside index.md."
-                problems.append(Problem(name, 1, 1, "documents in here are not published", remedy))
+        if entry in texts.values() or _is_refused(entry, name, problems):
+            continue
+        if entry.is_file():
+            files.append(entry)
+        else:
+            remedy = "Put the documents straight beside index.md."
+            problems.append(Problem(name, 1, 1, "documents in here are not published", remedy))
     return tuple(files)
 
 
-def _is_link(path: Path, shown: str, problems: list[Problem]) -> bool:
-    if not path.is_symlink():
-        return False
-    message = "this is a symbolic link, which can point out of the content"
-    problems.append(Problem(shown, 1, 1, message, "Put the file itself here."))
-    return True
+def _is_refused(path: Path, shown: str, problems: list[Problem]) -> bool:
+    """Whether this is a link, or has a name that is no text, as old archives unpack them."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        name = shown.encode(errors="surrogateescape").decode(errors="replace")
+        message = "this name holds letters that cannot be read"
+        problems.append(Problem(name, 1, 1, message, "Rename it, best with letters a to z."))
+        return True
+    if path.is_symlink():
+        message = "this is a symbolic link, which can point out of the content"
+        problems.append(Problem(shown, 1, 1, message, "Put the file itself here."))
+        return True
+    return False
 
 
 def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -13,8 +14,13 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})")
+YEARS = range(1900, 2200)
+"""Others are slips of the keyboard, and at the edges of Python's calendar no zone can be told."""
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T| +)(\S.*)")
+_OFFSET = re.compile(r".*[0-9] ?(Z|[+-][0-9]{2}(:?[0-9]{2})?|[A-Z]{3,4})")
 
 
 class TimeError(ValueError):
@@ -41,7 +47,8 @@ def zone(name: str) -> ZoneInfo:
     """
     if name not in zone_names():
         raise TimeError(
-            f"{name} is not a time zone", "Write a name of the IANA list, such as Europe/Brussels."
+            f"{name} is not a time zone",
+            "Write the region and a large city of the zone: Europe/Brussels, Europe/Athens.",
         )
     with files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)
@@ -51,31 +58,44 @@ def read_date(text: str) -> date:
     """The day written as YYYY-MM-DD. Raises TimeError."""
     found = _DATE.fullmatch(text.strip())
     if not found:
-        raise TimeError(f"{text} is not a date", "Write year, month and day: 2026-03-09.")
+        raise TimeError(
+            f"{text} is not a date", "Write year, month and day with two digits each: 2026-03-09."
+        )
+    year, month, day = (int(part) for part in found.groups())
+    if year not in YEARS:
+        message = f"{text} is in the year {year}"
+        raise TimeError(message, f"Write a year from {YEARS[0]} to {YEARS[-1]}.")
     try:
-        return date(*(int(part) for part in found.groups()))
+        return date(year, month, day)
     except ValueError:
-        raise TimeError(f"{text} is a day that does not exist", "Look at the calendar.") from None
+        remedy = "The month comes second, from 01 to 12."
+        if 1 <= month <= 12:
+            remedy = f"{_MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days."
+        raise TimeError(f"{text} is a day that does not exist", remedy) from None
 
 
 def read_time(text: str) -> time:
     """The wall time written as HH:MM. Raises TimeError."""
     found = _TIME.fullmatch(text.strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
-        raise TimeError(
-            f"{text} is not a time of day", "Write hours and minutes of the 24-hour clock: 14:00."
-        )
+        remedy = "Write one time of the 24-hour clock, hours and minutes: 14:00."
+        if text.strip() == "24:00":
+            remedy = "Write 00:00, on the next day."
+        raise TimeError(f"{text} is not a time of day", remedy)
     return time(int(found[1]), int(found[2]))
 
 
 def read_moment(text: str) -> date | datetime:
     """A day, or a day and a wall time (naive) written as `2026-03-09 14:00`. Raises TimeError."""
-    day, _, clock = text.strip().replace("T", " ", 1).partition(" ")
-    if not clock:
-        return read_date(day)
-    if re.search(r"(Z|[+-]\d\d:?\d\d)$", clock) and ":" in clock:
+    if _TIME.fullmatch(text.strip()):
+        raise TimeError(f"{text} is a time without a day", f"Write both: 2026-03-09 {text}.")
+    found = _MOMENT.fullmatch(text.strip())
+    if not found:
+        return read_date(text)
+    day, clock = found.groups()
+    if _OFFSET.fullmatch(clock):
         raise TimeError(
-            f"{text} has an offset from UTC",
+            f"{text} has an offset or a zone",
             "Write the time as the clock on the wall shows it and name the zone in timezone.",
         )
     clock = re.sub(r":00$", "", clock) if clock.count(":") == 2 else clock

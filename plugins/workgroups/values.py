@@ -18,9 +18,13 @@ from pydantic_core import PydanticCustomError
 
 from . import times
 
+# Zones of the list that stand for an hour, not for a place; those with a digit do, too.
+_OFFSETS = ("EST", "HST", "MST")
+
 LONGEST_ADDRESS = 2000
 """Characters; some mail programs and form services cut what is longer."""
 
+_HOST = re.compile(r"([a-z0-9]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z]")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -43,7 +47,7 @@ def _line(value: str) -> str:
 
 
 def _matching(pattern: str, what: str, remedy: str) -> AfterValidator:
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.ASCII)
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
@@ -53,12 +57,16 @@ def _matching(pattern: str, what: str, remedy: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _single(value: Any) -> str:
+    if not isinstance(value, str):
+        raise wrong("this must be a single value", "Write it on the same line, after the name.")
+    return value
+
+
 def _read_with(read: Callable[[str], Any]) -> BeforeValidator:
     def check(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise wrong("this must be a single value", "Write it on the same line, after the name.")
         try:
-            return read(value)
+            return read(_single(value))
         except times.TimeError as error:
             raise wrong(str(error), error.remedy) from None
 
@@ -66,6 +74,9 @@ def _read_with(read: Callable[[str], Any]) -> BeforeValidator:
 
 
 def _zone(value: str) -> str:
+    if re.search(r"[0-9]", value) or value in _OFFSETS:
+        remedy = "Write the region and a large city of the zone: Europe/Brussels, Europe/Athens."
+        raise wrong(f"{value} is an offset, which does not follow summer time", remedy)
     try:
         times.zone(value)
     except times.TimeError as error:
@@ -79,18 +90,24 @@ def _zone(value: str) -> str:
 
 def web_address(value: str) -> str:
     """An address that a page may link to. Raises what `wrong` makes."""
+    if not value.casefold().startswith("https://"):
+        raise wrong(f"{value} does not begin with https://", "Write the whole address: https://...")
+    if found := re.search(r"[\s\"<>\\]", value):
+        sign = "a space" if found[0].isspace() else found[0]
+        raise wrong(f"{value} holds {sign}", "Copy the address again from the browser.")
     try:
         parts = urlsplit(value)
-        host = parts.hostname or ""
+        host, _ = parts.hostname or "", parts.port
     except ValueError:
         parts, host = urlsplit(""), ""
-    if parts.scheme != "https" or not host or re.search(r"\s", value):
-        raise wrong(f"{value} is not a web address", "Write it whole, beginning with https://")
     if parts.username or parts.password:
         raise wrong(f"{value} holds a user name", "Write the address without the part before @.")
     if not host.isascii() or "xn--" in host:
         remedy = "Write the host in the letters a to z; others can imitate a known name."
         raise wrong(f"{host} can be mistaken for another host", remedy)
+    if not _HOST.fullmatch(host):
+        remedy = "Copy the address again from the browser."
+        raise wrong(f"{value} does not lead to a host on the web", remedy)
     if len(value) > LONGEST_ADDRESS:
         message = f"this address is longer than {LONGEST_ADDRESS} characters"
         raise wrong(message, "Use a shorter one; some programs cut it.")
@@ -99,27 +116,38 @@ def web_address(value: str) -> str:
 
 def _yes_or_no(value: Any) -> Any:
     answers = {"yes": True, "true": True, "no": False, "false": False}
-    if str(value).casefold() not in answers:
+    answer = answers.get(_single(value).casefold()) if value not in (True, False) else value
+    if answer is None:
         raise wrong(f"{value} is neither yes nor no", "Write yes or no.")
-    return answers[str(value).casefold()]
+    return answer
 
 
 def _whole_number(value: Any) -> Any:
-    if not re.fullmatch(r"\d{1,4}", str(value)):
+    if not re.fullmatch(r"[0-9]{1,4}", _single(value)):
         raise wrong(f"{value} is not a whole number", "Write a number from 0 to 9999.")
     return int(value)
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    for value in values:
+        if value.casefold() in seen:
+            raise wrong(f"{value} stands here twice", "Keep one.")
+        seen.add(value.casefold())
+    return values
 
 
 _MAILBOX = r"[^\s@<>\"(),:;]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+"
 
 Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[Text, AfterValidator(_line)]
+Tags = Annotated[tuple[Line, ...], AfterValidator(_once)]
 Slug = Annotated[
     Line,
     _matching(
         r"[a-z0-9]+(-[a-z0-9]+)*",
         "the name of a folder",
-        "Write the folder's name: small letters, digits and hyphens.",
+        "Write the folder's name, small letters, digits and hyphens; commas between several.",
     ),
 ]
 Uid = Annotated[
@@ -132,18 +160,24 @@ Uid = Annotated[
 ]
 Language = Annotated[
     Line,
-    _matching(r"[a-z]{2,3}(-[A-Z]{2})?", "the code of a language", "Write two letters: en, fr."),
+    _matching(
+        r"[a-z]{2,3}(-[A-Z]{2})?", "the code of a language", "Write its two letters: en, fr."
+    ),
 ]
 Colour = Annotated[
     Line,
     _matching(r"#[0-9a-fA-F]{6}", "a colour", 'Write # and six digits in quotes: "#0b6e4f".'),
 ]
 Mailbox = Annotated[
-    Line, _matching(_MAILBOX, "a mail address", "Write it as name@organisation.eu.")
+    Line, _matching(_MAILBOX, "a mail address", "Write one address alone: name@organisation.eu.")
 ]
 Phone = Annotated[
     Line,
-    _matching(r"\+[0-9 ().-]{6,30}", "a telephone number", "Begin with + and the country's code."),
+    _matching(
+        r"\+([ ().-]{0,2}[0-9]){6,15}",
+        "a telephone number",
+        "Begin with + and the country's code, digits alone: +32 2 555 01 10.",
+    ),
 ]
 WebAddress = Annotated[
     Line, AfterValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https://"})
@@ -159,7 +193,7 @@ MailingList = Annotated[
 SiteAddress = Annotated[
     Line,
     _matching(
-        r"/([A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]+/?",
+        r"(?!.*/\.\.?(/|$))/([A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]+/?",
         "an address on this site",
         "Write the part after the host, beginning with /: /events/smart-cities/",
     ),
