@@ -269,6 +269,13 @@ def test_past_list_holds_the_coming_meetings_hidden() -> None:
     assert sum("hidden" not in e.attrib for e in past) == 2
 
 
+def test_a_closed_group_invites_nobody() -> None:
+    page = PAGES["/groups/water/"]
+    assert "This group closed on 30 June 2024." in page
+    assert "webcal:" not in page
+    assert "No meeting" not in page
+
+
 def test_a_site_without_meetings_says_so() -> None:
     empty = replace(a_whole_programme(), meetings=())
     page = html5lib.parse(Rendering(empty).home(), namespaceHTMLElements=False)
