@@ -249,6 +249,12 @@ def test_agenda_names_the_days_when_there_are_several() -> None:
     assert not by_class("/meetings/full/", "agenda__day")
 
 
+@pytest.mark.parametrize(("slug", "offered"), [("full", 1), ("cancelled", 0), ("postponed", 0)])
+def test_only_what_takes_place_is_offered_for_the_calendar(slug: str, offered: int) -> None:
+    links = [e.get("href", "") for e in tree(f"/meetings/{slug}/").iter("a")]
+    assert sum(href.endswith("meeting.ics") for href in links) == offered
+
+
 # ---- Lists ---------------------------------------------------------------------------------------
 
 
