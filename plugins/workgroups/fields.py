@@ -6,7 +6,7 @@ that editors' tools read.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -26,6 +26,7 @@ from .values import (
     Phone,
     SiteAddress,
     Slug,
+    Tags,
     Text,
     Uid,
     WebAddress,
@@ -34,6 +35,9 @@ from .values import (
     Zone,
     wrong,
 )
+
+LONGEST = timedelta(days=62)
+"""Of a meeting; more is a wrong year or month in one of its two dates."""
 
 Status = Literal["confirmed", "tentative", "postponed", "cancelled"]
 RoleKey = Literal["agenda", "paper", "minutes", "slides", "recording", "other"]
@@ -171,7 +175,7 @@ class MeetingFields(Fields):
     agenda: tuple[AgendaFields, ...] = Field((), description="Items with their times")
     registration: RegistrationFields | None = Field(None, description="The form, and its times")
     documents: tuple[DocumentFields, ...] = Field((), description="What to say of the files beside")
-    tags: tuple[Line, ...] = Field((), description="Topics")
+    tags: Tags = Field((), description="Topics")
     lang: Language | None = Field(None, description="Language of the text; else the site's")
     aliases: tuple[SiteAddress, ...] = Field((), description="Old addresses that lead here")
     draft: YesOrNo = Field(False, description="Checked, but not published")
@@ -179,9 +183,9 @@ class MeetingFields(Fields):
     @field_validator("end", mode="before")
     @classmethod
     def _on_the_same_day(cls, end: object, info: ValidationInfo) -> object:
-        """A time alone is one of the day of the start."""
+        """A time alone is one of the day of the start, also one that is badly written: `17h`."""
         start = info.data.get("start")
-        if not isinstance(end, str) or "-" in end or ":" not in end:
+        if not isinstance(end, str) or "-" in end or (":" not in end and len(end) > len("5 p.m.")):
             return end
         return f"{start:%Y-%m-%d} {end}" if start else None
 
@@ -198,7 +202,12 @@ class MeetingFields(Fields):
             message = "start and end must both have a time, or both be days alone"
             raise wrong(message, "Write both as 2026-03-09 14:00, or both as 2026-03-09.")
         if end is not None and end <= start and (timed or end < start):
-            raise wrong(f"end is before start: {_span(start, end)}", "Put the later one in end.")
+            found = "end is not after start" if end == start else "end is before start"
+            remedy = "Put the later one in end, with its day where that is another."
+            raise wrong(f"{found}: {_span(start, end)}", remedy)
+        if end is not None and end - start > LONGEST:
+            message = f"the meeting would last {(end - start).days} days: {_span(start, end)}"
+            raise wrong(message, "Correct the year or the month of start or end.")
         return end
 
     @field_validator("notice")

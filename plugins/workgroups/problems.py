@@ -35,10 +35,17 @@ class ContentProblems(Exception):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that this one was probably to be."""
+    names = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    return names[near[0]] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known word, or all of them when none is near."""
     names = sorted(known)
-    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean {near[0]}?"
+    near = nearest(word, names)
+    if near is not None:
+        return f"Did you mean {near}?"
     return f"Known here: {', '.join(names)}." if names else "None is known here."

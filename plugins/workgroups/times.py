@@ -95,7 +95,7 @@ def read_moment(text: str) -> date | datetime:
     day, clock = found.groups()
     if _OFFSET.fullmatch(clock):
         raise TimeError(
-            f"{text} has an offset or a zone",
+            f"{text} has an offset from UTC or a zone",
             "Write the time as the clock on the wall shows it and name the zone in timezone.",
         )
     clock = re.sub(r":00$", "", clock) if clock.count(":") == 2 else clock

@@ -3,35 +3,77 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .fields import Fields, inner_model
+from .fields import Fields
 from .frontmatter import FrontMatter, Place
-from .problems import Problem, did_you_mean
+from .problems import Problem, did_you_mean, nearest
 
 Model = TypeVar("Model", bound=Fields)
+
+# What people write who know other systems, and what it is here, where there is such a field.
+_OTHER_WORDS = {
+    "address": "url",
+    "category": "type",
+    "date": "start",
+    "link": "url",
+    "location": "place",
+    "name": "title",
+    "title": "name",
+    "url": "address",
+    "venue": "place",
+}
 
 
 def validate(model: type[Model], front: FrontMatter, problems: list[Problem]) -> Model | None:
     """The fields as the model has them; None when any is wrong, each told as a problem."""
     try:
-        return model.model_validate(_without_empty(front.values))
+        return model.model_validate(_without_empty(front.values, model))
     except ValidationError as error:
-        problems.extend(_told(model, front, details) for details in error.errors(include_url=False))
+        errors = _worth_telling(error.errors(include_url=False), model, front)
+        problems.extend(_told(model, front, details) for details in errors)
         return None
 
 
-def _without_empty(value: Any) -> Any:
-    """A field that is named but left empty is a field left out."""
+def _without_empty(value: Any, model: type[Fields]) -> Any:
+    """A known field that is left empty is a field left out.
+
+    An unknown one stays, to be told: in `{time: 14:00, title: Welcome, coffee}` it is `coffee`.
+    """
     if isinstance(value, dict):
-        return {key: _without_empty(item) for key, item in value.items() if item is not None}
+        known = model.model_fields or value
+        return {
+            key: _without_empty(item, _model_at(model, (key,)))
+            for key, item in value.items()
+            if item is not None or key not in known
+        }
     if isinstance(value, list):
-        return [_without_empty(item) for item in value]
+        return [_without_empty(item, model) for item in value]
     return value
+
+
+def _worth_telling(
+    errors: list[ErrorDetails], model: type[Fields], front: FrontMatter
+) -> Iterator[ErrorDetails]:
+    """The errors without those that only follow from another: one mistake is told once."""
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    meant = {(*place[:-1], _meant(place, _model_at(model, place[:-1]))) for place in unknown}
+    wrong_items = {error["loc"][:-1] for error in errors}
+    for error in errors:
+        place = error["loc"]
+        # `Title: Energy` also has no title, and `- 14:00: Welcome` neither time nor title.
+        follows = place in meant or (len(place) > 1 and place[:-1] in {p[:-1] for p in unknown})
+        if error["type"] != "extra_forbidden" and follows and place not in front.marks:
+            continue
+        # A list whose items are all wrong is short, not empty.
+        if error["type"] == "too_short" and place in wrong_items:
+            continue
+        yield error
 
 
 def _told(model: type[Fields], front: FrontMatter, error: ErrorDetails) -> Problem:
@@ -47,37 +89,82 @@ def _words(
 ) -> tuple[str, str]:
     """Message and remedy for what pydantic itself finds."""
     name, value, key = _name(place), error["input"], str(place[-1])
-    around = _model_at(model, place[:-1])
+    around, inside = _model_at(model, place[:-1]), _model_at(model, place)
     match error["type"]:
         case "missing":
-            words = f"{name} is missing", _how_to_add(key, around, front)
+            words = _missing(place, around, front)
         case "extra_forbidden":
-            words = f"there is no field called {key}", did_you_mean(key, around.model_fields)
-        case "literal_error":
+            remedy = _instead(place, around, front, value)
+            words = f"there is no field called {key.strip()}", remedy
+        case _ if value is None:
+            words = f"{name} is empty", "Write it, or delete the line."
+        case "literal_error" if isinstance(value, str):
             choices = re.findall(r"'([^']+)'", error["ctx"]["expected"])
-            words = f"{value} is not a {name}", did_you_mean(str(value), choices)
+            words = f"{value} is not a {name}", did_you_mean(value, choices)
         case "tuple_type":
-            remedy = f"Write {name}: and below it each item on its own line, with - in front."
-            words = f"{name} must be a list", remedy
+            words = f"{name} must be a list", _as_list(name, value, inside)
         case "too_short":
             words = f"{name} is an empty list", f"Name at least one of the {name}."
         case "model_type" | "dict_type" | "model_attributes_type":
-            inner = ", ".join(_model_at(model, place).model_fields) or "name: value"
-            remedy = f"Write them below it, indented: {inner}."
-            words = f"{name} must have fields of its own", remedy
-        case _ if value is None:
-            words = f"{name} is empty", "Write it, or delete the line."
+            words = f"{name} must have fields of its own", _as_fields(place, value, inside)
         case _:
-            remedy = "Write a text on the same line, in quotes if it holds a colon."
+            remedy = "Write one text after the name, in quotes if it begins with [ or {."
             words = f"{name} must be a single text", remedy
     return words
 
 
-def _how_to_add(name: str, around: type[Fields], front: FrontMatter) -> str:
-    if name == "uid":
+def _missing(place: Place, around: type[Fields], front: FrontMatter) -> tuple[str, str]:
+    key = str(place[-1])
+    said = around.model_fields[key].description or key
+    what = said[0].lower() + said[1:]
+    if key == "uid":
         # Made of the whole text, so that no other meeting gets the same; kept once written.
-        return f"Add this line: uid: {uuid5(NAMESPACE_URL, front.file + repr(front.values))}"
-    return f"Add {name}: {around.model_fields[name].description}."
+        uid = uuid5(NAMESPACE_URL, front.file + repr(front.values))
+        return "uid is missing", f"Add this line: uid: {uid}"
+    if place in front.marks:
+        return f"{key} is empty", f"Write it after the colon: {what}."
+    if len(place) > 1:
+        return f"{_name(place[:-1])} has no {key}", f"Add {key}: to its fields ({what})."
+    return f"{key} is missing", f"Add a line that begins with {key}: ({what})."
+
+
+def _instead(place: Place, around: type[Fields], front: FrontMatter, value: Any) -> str:
+    """The remedy for a field that is not known."""
+    key = str(place[-1]).strip()
+    siblings: Any = front.values
+    for part in place[:-1]:
+        siblings = siblings[part]
+    for name, written in siblings.items():
+        if written is None and key in _model_at(around, (name,)).model_fields:
+            return f"If it belongs to {name}, write it further right than {name}."
+    if meant := _meant(place, around):
+        return f"Did you mean {meant}?"
+    known = f"Known here: {', '.join(sorted(around.model_fields))}."
+    if value is None and len(place) > 1:
+        return f"If it is part of a text with a comma, put the text in quotes. {known}"
+    return known
+
+
+def _meant(place: Place, around: type[Fields]) -> str | None:
+    """The field that was meant, where that can be guessed."""
+    key = str(place[-1]).strip().casefold()
+    other = _OTHER_WORDS.get(key)
+    return other if other in around.model_fields else nearest(key, around.model_fields)
+
+
+def _as_list(name: str, value: Any, item: type[Fields]) -> str:
+    if isinstance(value, str) and not item.model_fields and not value.startswith("-"):
+        items = value.strip("[] ")
+        return f"Write it in brackets, with commas between several: {name}: [{items}]"
+    return f"Write {name}: alone, and below it each item on a line of its own, after - and a space."
+
+
+def _as_fields(place: Place, value: Any, inside: type[Fields]) -> str:
+    known = ", ".join(inside.model_fields) or 'question: "{title}"'
+    if isinstance(place[-1], int):
+        return f"Write - and its fields, one below the other: {known}."
+    without = ", without - in front" if isinstance(value, list) else ""
+    return f"Write {place[-1]}: alone, and its fields below it, indented{without}: {known}."
 
 
 def _name(place: Place) -> str:
@@ -89,8 +176,15 @@ def _name(place: Place) -> str:
 
 
 def _model_at(model: type[Fields], place: Place) -> type[Fields]:
-    """The model of the mapping at this place."""
+    """The model of the mapping at this place; one without fields where there is none."""
     for part in place:
-        if isinstance(part, str) and part in model.model_fields:
-            model = inner_model(model, part) or Fields
+        if isinstance(part, str):
+            known = model.model_fields.get(part)
+            model = (_nested(known.annotation) if known else None) or Fields
     return model
+
+
+def _nested(annotation: Any) -> type[Fields] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Fields):
+        return annotation
+    return next(filter(None, map(_nested, get_args(annotation))), None)

@@ -1,33 +1,35 @@
-"""YAML's own errors, told to someone who has never heard of YAML."""
+"""YAML's own errors, told to someone who has never heard of YAML.
+
+libyaml says where it gave up; the mistake is often a line above. So the lines are looked at first,
+for the mistakes that people make, and what libyaml says is a last resort.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import yaml
 
 from .problems import Problem
 
 # What libyaml says (a part of it), what an editor is told, and the remedy.
-_COLON = "there is a colon inside this text"
 _TOLD = (
     (
         "mapping values are not allowed",
-        _COLON,
-        'Put the text in quotes: title: "Towards: the mission"',
+        "this line does not fit the one above it",
+        "Write name: value on every line, fields that belong together at one column.",
     ),
     (
         "found unexpected end of stream",
         "a quotation mark opens here and never closes",
-        "Close it at the end of the text.",
-    ),
-    (
-        "found unexpected document indicator",
-        "a quotation mark opens here and never closes",
-        "Close it at the end of the text.",
+        "Close it at the end of the text, or put the whole text in the other kind of quotes.",
     ),
     (
         "could not find expected ':'",
         "this line is not a field",
-        "Write name: value, or put a long text in quotes.",
+        "Write name: value. Where the fields end, put a line with --- alone.",
     ),
     (
         "cannot start any token",
@@ -42,25 +44,35 @@ _TOLD = (
     (
         "expected ',' or '}'",
         "a { opens here and does not close",
-        "Put commas between its fields and } at the end.",
+        "Put commas between its fields and } at the end, or the whole text in quotes.",
     ),
     (
         "did not find expected '-'",
         "this line is not in line with the list above it",
-        "Begin each item of a list with - at the same column.",
+        "Begin each item with - at one column, and its fields two columns further right.",
     ),
     (
         "did not find expected key",
         "this line is not in line with the fields around it",
-        "Begin the fields that belong together at the same column; close every quotation mark.",
+        "Begin the fields that belong together at the same column.",
+    ),
+    (
+        "did not find expected node content",
+        "something is missing before this character",
+        "Write the item there, or delete one comma.",
     ),
     (
         "block sequence entries are not allowed",
         "a list cannot begin on this line",
-        "Begin the list on the next line, each item with - in front.",
+        "Begin it on the next line, each item with - in front; put a text in quotes.",
     ),
     (
         "escape character",
+        "a backslash in double quotes has a special meaning",
+        "Use single quotes, or write the backslash twice.",
+    ),
+    (
+        "escape code",
         "a backslash in double quotes has a special meaning",
         "Use single quotes, or write the backslash twice.",
     ),
@@ -69,31 +81,181 @@ _TOLD = (
         "there is a character here that cannot be seen",
         "Delete it and write the word again.",
     ),
-    (
-        "found undefined alias",
-        "a text that begins with * has a special meaning in YAML",
-        "Put the text in quotes.",
-    ),
 )
-# For these libyaml's own mark is the end of the file; the mark of the context is where it began.
-_AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "or ']'", "or '}'")
+# For these libyaml's own mark is where it gave up; the mark of the context is where it began.
+_AT_CONTEXT = ("unexpected end of stream", "expected ':'", "or ']'", "or '}'")
+
+_FIRST_LINE = 2  # of the YAML, in the file: the first holds ---
+_VALUE = re.compile(r"\s*(?:- +)*(?:[\w-]+: +|(?<=- ))(?P<value>\S.*)")
+_NO_SPACE = re.compile(r"\s*(?:- +)*(?P<name>[A-Za-z_]+):(?P<value>[^\s:/].*)")
+_NO_NAME = re.compile(r"\s*(?:- +)*:(\s|$)")
+_LOST = re.compile(r"\s(#\S+)")
+_TWO_FIELDS = re.compile(r"[\d:.-]+ +[a-z_]+: ")
+_SPECIAL = "[{&*!|>%@`?,"
+_CURLY = "“”„‟«»‘’"
+
+
+@dataclass(frozen=True)
+class _Trouble:
+    """Where libyaml gave up (`row`, `column`) and where what it was reading began, from 0."""
+
+    lines: list[str]
+    said: str
+    row: int
+    column: int
+    began: int
+
+    @property
+    def line(self) -> str:
+        return self.lines[self.row]
+
+    @property
+    def before(self) -> str:
+        """The part of the line that could be read."""
+        return self.line[: self.column]
+
+
+_Found = tuple[int, int, str, str]
+"""Row, column, message and remedy."""
 
 
 def told(error: yaml.YAMLError, front: str, file: str) -> Problem:
     """The problem behind the error; `front` is the YAML, which begins on line 2 of the file."""
+    trouble = _trouble(error, front)
+    found = (look(trouble) for look in _LOOKS)
+    row, column, message, remedy = next(filter(None, found), None) or _in_other_words(trouble)
+    return Problem(file, row + _FIRST_LINE, column + 1, message, remedy)
+
+
+def _trouble(error: yaml.YAMLError, front: str) -> _Trouble:
+    lines = front.split("\n")
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    context = getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None)
+    if any(pattern in said for pattern in _AT_CONTEXT):
+        mark = context or mark
+    if mark is None:
+        before = front[: getattr(error, "position", 0)]
+        row, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+    else:
+        row, column = mark.line, mark.column
+    row = min(row, len(lines) - 1)
+    return _Trouble(lines, said, row, column, min(context.line, row) if context else row)
+
+
+def _no_space_after_colon(trouble: _Trouble) -> _Found | None:
+    """`title:Energy`, which YAML takes for a text that goes on in the next line."""
+    for row in range(max(trouble.row - 1, 0), trouble.row + 1):
+        if found := _NO_SPACE.fullmatch(trouble.lines[row]):
+            remedy = f"Write {found['name']}: {found['value']}"
+            return row, found.end("name"), "there is no space after this colon", remedy
+    return None
+
+
+def _quotes_over_lines(trouble: _Trouble) -> _Found | None:
+    """A quotation mark that is closed by the next one below, which was to open another text."""
+    for start, end in _quoted_over_lines("\n".join(trouble.lines)):
+        if end.line == trouble.row:
+            message = f"the quotation mark that opens here closes only on line {end.line + 2}"
+            return start.line, start.column, message, "Close it at the end of the text."
+    return None
+
+
+def _quoted_over_lines(front: str) -> Iterator[tuple[yaml.Mark, yaml.Mark]]:
+    try:
+        for token in yaml.scan(front):
+            quoted = isinstance(token, yaml.ScalarToken) and token.style in ("'", '"')
+            if quoted and token.start_mark.line != token.end_mark.line:
+                yield token.start_mark, token.end_mark
+    except yaml.YAMLError:
+        return
+
+
+def _text_after_quotes(trouble: _Trouble) -> _Found | None:
+    """`'The city's plan'`, or `"Energy" and more`."""
+    read = _VALUE.fullmatch(trouble.before.rstrip())
+    whole = _VALUE.fullmatch(trouble.line)
+    if not (read and whole and re.fullmatch(r"(['\"]).*\1", read["value"])):
+        return None
+    text = whole["value"].strip()
+    if text.startswith("'"):
+        text = text.strip("'")
+    message = "the text goes on after its closing quotation mark"
+    return trouble.row, trouble.column, message, _put_in_quotes(trouble.line, text)
+
+
+def _special_beginning(trouble: _Trouble) -> _Found | None:
+    """A sign that means something else to YAML: `[Draft] Energy`, `@home`, `*Please* come`."""
+    whole = _VALUE.fullmatch(trouble.line)
+    if not whole or whole["value"][0] not in _SPECIAL:
+        return None
+    sign = whole["value"][0]
+    read = trouble.line[whole.start("value") : trouble.column]
+    if sign in "[{" and not whole["value"].startswith(("{{", "{%")) and not _closed(sign, read):
+        return None
+    remedy = _put_in_quotes(trouble.line, whole["value"])
+    return trouble.row, whole.start("value"), f"a text cannot begin with {sign}", remedy
+
+
+def _closed(sign: str, read: str) -> bool:
+    return 0 < read.count(sign) <= read.count("]" if sign == "[" else "}")
+
+
+def _lost_in_list(trouble: _Trouble) -> _Found | None:
+    """`[first, number #2]`: the # hides the end of the list."""
+    lost = _LOST.search(trouble.line, trouble.column)
+    if not lost or "or ']'" not in trouble.said:
+        return None
+    message = f"everything from {lost[1]} on is lost here"
+    return trouble.row, lost.start(1), message, "Put each item that holds a # in quotes."
+
+
+def _no_name(trouble: _Trouble) -> _Found | None:
+    if not _NO_NAME.match(trouble.line):
+        return None
+    column = trouble.line.index(":")
+    return trouble.row, column, "there is no name before this colon", "Write name: value."
+
+
+def _colon_in_text(trouble: _Trouble) -> _Found | None:
+    whole = _VALUE.fullmatch(trouble.line)
+    if "mapping values" not in trouble.said or not whole or whole.start("value") > trouble.column:
+        return None
+    remedy = _put_in_quotes(trouble.line, whole["value"].strip())
+    if _TWO_FIELDS.match(whole["value"]):
+        remedy = "Begin a new line for each field."
+    return trouble.row, trouble.column, "there is a colon inside this text", remedy
+
+
+def _put_in_quotes(line: str, text: str) -> str:
+    """The remedy, with the editor's own line where it is short."""
+    text = text.strip().strip(_CURLY)
+    quote = '"' if '"' not in text and "\\" not in text else "'"
+    if quote in text:
+        return "Put the whole text in single quotes, and write each ' inside it twice."
+    begins = _VALUE.fullmatch(line)
+    name = line[: begins.start("value")].lstrip(" -") if begins else ""
+    return f"Put the whole text in quotes: {name}{quote}{text}{quote}"
+
+
+def _in_other_words(trouble: _Trouble) -> _Found:
+    """What libyaml says, translated."""
     message, remedy = next(
-        ((told, remedy) for pattern, told, remedy in _TOLD if pattern in said),
+        ((told, remedy) for pattern, told, remedy in _TOLD if pattern in trouble.said),
         ("this line cannot be read", "Write name: value, and put a long text in quotes."),
     )
-    mark = getattr(error, "problem_mark", None)
-    if message is _COLON and mark and ":" not in front.split("\n")[mark.line][: mark.column]:
-        message = "this line does not fit the one above it"
-        remedy = "Write name: value on every line, fields that belong together at one column."
-    if any(pattern in said for pattern in _AT_CONTEXT):
-        mark = getattr(error, "context_mark", None) or mark
-    if mark is None:
-        position = getattr(error, "position", 0)
-        before = front[:position]
-        return Problem(file, before.count("\n") + 2, position - before.rfind("\n"), message, remedy)
-    return Problem(file, min(mark.line, front.count("\n")) + 2, mark.column + 1, message, remedy)
+    column = trouble.column
+    if "mapping values" in trouble.said:
+        column = len(trouble.line) - len(trouble.line.lstrip())
+    return trouble.row, column, message, remedy
+
+
+_LOOKS: tuple[Callable[[_Trouble], _Found | None], ...] = (
+    _no_space_after_colon,
+    _quotes_over_lines,
+    _text_after_quotes,
+    _special_beginning,
+    _lost_in_list,
+    _no_name,
+    _colon_in_text,
+)
