@@ -54,8 +54,10 @@ class History:
 
 def read_history(folder: Path) -> History:
     """The history of the files below `folder`; empty where there is no git or no repository."""
-    command = ["git", "log", "--reverse", "--format=%x01%ct", "--name-status", "-M", "-z",
-               "--relative", "--", "."]  # fmt: skip
+    # A machine's own settings could hide the first commit, put signatures in, or miss renames.
+    command = ["git", "-c", "log.showRoot=true", "log", "--no-show-signature", "-M", "-l1000",
+               "--reverse", "--format=%x01%ct", "--name-status", "-z", "--relative", "--",
+               "."]  # fmt: skip
     try:
         log = subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
