@@ -45,8 +45,8 @@ class Feed:
 def feeds(programme: Programme, now: datetime, words: Wording) -> tuple[Feed, ...]:
     """Two feeds for the site and two for each group: the window, and everything.
 
-    The window begins on 1 January of last year, by the clock of the site: long enough that a feed
-    is never empty, short enough for calendars that refuse large ones. `now` is aware;
+    The window begins on 1 January of last year, by the clock of the site: long enough that few
+    feeds are empty, short enough for calendars that refuse large ones. `now` is aware;
     `words` are those of the site's own language.
     """
     site = programme.site
@@ -95,6 +95,8 @@ class Calendars:
     def _file(self, head: Calendar, meetings: Iterable[Meeting]) -> bytes:
         ordered = sorted(meetings, key=lambda m: (m.when.begins, m.uid))
         zones = sorted({name for meeting in ordered if (name := _zone_name(meeting.when))})
+        if not ordered:  # A calendar must hold a component of some kind (RFC 5545, 3.6).
+            zones = [self.site.timezone]
         return b"".join(
             (
                 head.to_ical().removesuffix(_END),
