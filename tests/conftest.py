@@ -1,8 +1,12 @@
-"""What all tests share: the option that rewrites golden files instead of comparing with them."""
+"""What all tests share: the option that rewrites golden files, and whole sites, built once."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
+import sites
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,3 +18,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def bless(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be rewritten."""
     return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all of its workers see."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def example_site(shared: Path) -> Path:
+    """The example site, built for sites.NOW."""
+
+    def make(output: Path) -> None:
+        content = sites.ROOT / "content"
+        sites.build(content, output, settings=sites.EXAMPLE, now=sites.NOW)
+
+    return sites.build_once(shared, "example-site", make)
+
+
+@pytest.fixture(scope="session")
+def small_content(shared: Path) -> Path:
+    """The content of the small site in a repository of its own; not to be changed."""
+    return sites.build_once(shared, "small-content", sites.write_small_content) / "content"
+
+
+@pytest.fixture(scope="session")
+def small_site(shared: Path, small_content: Path) -> Path:
+    """The small site, built for sites.EARLY; not to be changed."""
+
+    def make(output: Path) -> None:
+        sites.build(small_content, output)
+
+    return sites.build_once(shared, "small-site", make)

@@ -1,0 +1,34 @@
+"""Settings of the small site: those of the example site, for a network of three groups."""
+
+import sys
+from pathlib import Path
+
+# Pelican does not look there for pelicanconf.
+sys.path.append(str(Path(__file__).parents[2]))
+
+from pelicanconf import *  # noqa: F403
+from workgroups.site import FormService, Site
+
+WORKGROUPS = Site(
+    name="Network of Towns",
+    description="Meetings, papers and calendars of three groups of towns.",
+    timezone="Europe/Brussels",
+    languages=("en", "fr"),
+    meeting_types={
+        "working-group": {"en": "Working group meeting", "fr": "Réunion du groupe de travail"},
+        "workshop": {"en": "Workshop", "fr": "Atelier"},
+    },
+    form_services={
+        "eusurvey": FormService(
+            name="EUSurvey",
+            hosts=("ec.europa.eu",),
+            address="https://ec.europa.eu/eusurvey/runner/{form}",
+            date_format="%d/%m/%Y",
+        ),
+    },
+)
+
+SITENAME = WORKGROUPS.name
+SITEURL = "https://groups.example"
+THEME = "../../theme"
+PLUGIN_PATHS = ["../../plugins"]

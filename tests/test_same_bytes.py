@@ -1,0 +1,190 @@
+"""The same content makes the same bytes: on any machine, in any order of doors, on any day."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sites
+
+DOORS = ("event_pages", "calendar_feeds", "attachment_listings", "registration_links")
+OTHERS = DOORS[1:]
+"""All but the door that reads the programme, without which there is no site."""
+
+PAPERS = "meetings/2025-10-07-heat-plans"
+
+BUILDS = """
+import json, os, sys
+from datetime import datetime
+from pathlib import Path
+from site_build import build_site
+
+settings, content, now, builds = json.load(sys.stdin)
+for output, doors in builds.items():
+    # Pelican's signals stay connected: a process of its own is what lets a door be missing.
+    if os.fork() == 0:
+        overrides = {"PATH": content, "OUTPUT_PATH": output, "PLUGINS": doors}
+        build_site(Path(settings), {**overrides, "NOW": datetime.fromisoformat(now)})
+        sys.stdout.flush()
+        os._exit(0)
+    if os.wait()[1]:
+        sys.exit(f"{output} was not built with {doors}")
+"""
+
+
+def build_each(content: Path, builds: dict[Path, tuple[str, ...]]) -> None:
+    """Build the small site once for each folder, with the doors given for it."""
+    task = (str(sites.SMALL), str(content), sites.EARLY, {str(k): v for k, v in builds.items()})
+    line = [sys.executable, "-c", BUILDS]
+    subprocess.run(line, input=json.dumps(task), text=True, env=sites.PLAIN, check=True)
+
+
+# ---- The order of the doors ----------------------------------------------------------------------
+
+TURNS = [(*DOORS[turn:], *DOORS[:turn]) for turn in range(len(DOORS))]
+ORDERS = [*TURNS, *(tuple(reversed(order)) for order in TURNS)]
+"""Each door at each place, and each two of them one before the other and the other way round."""
+
+
+def test_every_order_of_the_doors_makes_the_same_site(
+    small_content: Path, small_site: Path, tmp_path: Path
+) -> None:
+    orders = {tmp_path / "-".join(order): order for order in ORDERS}
+    build_each(small_content, orders)
+    different = {output.name: sites.differing(small_site, output) for output in orders}
+    assert not any(different.values()), different
+
+
+def test_without_a_door_only_its_part_is_missing(
+    small_content: Path, small_site: Path, tmp_path: Path
+) -> None:
+    """A site may leave a door out; the links to what it makes are then the theme's to take out."""
+    build_each(small_content, {tmp_path / d: tuple(x for x in DOORS if x != d) for d in OTHERS})
+    whole = sites.files(small_site)
+    less = {door: sites.files(tmp_path / door) for door in OTHERS}
+    missing = {door: sorted(whole.keys() - found.keys()) for door, found in less.items()}
+    calendars = [name for name in whole if name.endswith(".ics")]
+    assert missing == {
+        "calendar_feeds": sorted([*calendars, "subscribe/index.html"]),
+        "attachment_listings": [
+            "documents/index.html",
+            f"{PAPERS}/agenda.pdf",
+            f"{PAPERS}/heat-demand-2024.csv",
+        ],
+        "registration_links": [],
+    }
+    page = "meetings/2026-03-12-grids-and-buses/index.html"
+    assert b">Registration</h2>" in whole[page]
+    assert b">Registration</h2>" not in less["registration_links"][page]
+
+
+# ---- The machine ---------------------------------------------------------------------------------
+
+MACHINES = {
+    "east, no language": {
+        "PYTHONHASHSEED": "1",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "POSIX",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    },
+    "west, French": {
+        "PYTHONHASHSEED": "4711",
+        "TZ": "America/Los_Angeles",
+        "LC_ALL": "fr_FR.UTF-8",
+        "LANGUAGE": "fr",
+    },
+    "git as someone likes it": {
+        "GIT_CONFIG_COUNT": "4",
+        "GIT_CONFIG_KEY_0": "log.showSignature",
+        "GIT_CONFIG_VALUE_0": "true",
+        "GIT_CONFIG_KEY_1": "diff.renames",
+        "GIT_CONFIG_VALUE_1": "copies",
+        "GIT_CONFIG_KEY_2": "color.ui",
+        "GIT_CONFIG_VALUE_2": "always",
+        "GIT_CONFIG_KEY_3": "log.date",
+        "GIT_CONFIG_VALUE_3": "relative",
+    },
+}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_machine_does_not_show(
+    machine: str, small_content: Path, small_site: Path, tmp_path: Path
+) -> None:
+    sites.build(small_content, tmp_path / "site", environment=MACHINES[machine])
+    assert sites.differing(small_site, tmp_path / "site") == []
+
+
+def test_where_the_content_lies_does_not_show(
+    small_content: Path, small_site: Path, tmp_path: Path
+) -> None:
+    """In another checkout, whose files are all as old as the checkout, built from elsewhere."""
+    checkout = tmp_path / "Another check-out é"
+    line = ["git", "clone", "--quiet", "--no-local", str(small_content.parent), str(checkout)]
+    subprocess.run(line, env=sites.PLAIN, check=True)
+    shown = sites.command(
+        *("build", "--content", "content", "--output", "../site", "--now", sites.EARLY),
+        *("--settings", sites.SMALL),
+        cwd=checkout,
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert sites.differing(small_site, tmp_path / "site") == []
+
+
+def test_without_a_repository_only_what_history_tells_is_missing(
+    small_content: Path, small_site: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(small_content, tmp_path / "content")
+    sites.build(tmp_path / "content", tmp_path / "site")
+    different = sites.differing(small_site, tmp_path / "site")
+    calendars = [name for name in sites.files(small_site) if name.endswith(".ics")]
+    listing_papers = ("documents/", "groups/climate/", "groups/energy/", f"{PAPERS}/")
+    assert different == sorted([*calendars, *(f"{name}index.html" for name in listing_papers)])
+
+
+# ---- The day -------------------------------------------------------------------------------------
+
+NOT_OPEN, OPEN, OVER = sites.EARLY, "2026-02-15T12:00:00Z", "2026-09-01T12:00:00Z"
+NEXT_YEAR = "2027-01-02T12:00:00Z"
+
+REGISTRATION = [
+    "fr/meetings/2026-03-12-grids-and-buses/index.html",
+    "meetings/2026-03-12-grids-and-buses/index.html",
+]
+LISTS = ["index.html", *(f"groups/{name}/index.html" for name in ("climate", "energy", "mobility"))]
+ANNUAL_DAYS = "meetings/2026-11-18-annual-days/index.html"
+WINDOWED = ["calendar.ics", "groups/climate/calendar.ics", "groups/energy/calendar.ics"]
+"""The feeds that held a meeting of 2025, which leaves them in 2027."""
+
+
+@pytest.fixture
+def built_for(shared: Path, small_content: Path) -> Callable[[str], Path]:
+    """Builds the small site for a moment."""
+
+    def make(now: str) -> Path:
+        name = f"small-site-{now.translate({ord(':'): None})}"
+        return sites.build_once(shared, name, lambda to: sites.build(small_content, to, now=now))
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("day", "other_day", "wanted"),
+    [
+        pytest.param(NOT_OPEN, "2026-02-01T22:59:59Z", [], id="nothing happens"),
+        pytest.param(NOT_OPEN, OPEN, REGISTRATION, id="registration opens"),
+        pytest.param(OPEN, OVER, [*REGISTRATION, *LISTS], id="meetings are held"),
+        pytest.param(OVER, NEXT_YEAR, [*LISTS[:2], ANNUAL_DAYS, *WINDOWED], id="the year turns"),
+    ],
+)
+def test_another_day_shows_only_where_it_matters(
+    built_for: Callable[[str], Path], day: str, other_day: str, wanted: list[str]
+) -> None:
+    """Calendars among them only where the year turns; a cancelled meeting is never over."""
+    assert sites.differing(built_for(day), built_for(other_day)) == sorted(wanted)
