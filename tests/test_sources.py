@@ -64,7 +64,7 @@ def test_folders_around_a_group_are_not(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("meetings/notes.txt", "meetings/notes.txt: this file belongs to nothing"),
+        ("meetings/notes.txt", "meetings/notes.txt: this file belongs to no group and no meeting"),
         ("meetings/2026/x.pdf", "meetings/2026: there is no index.md in this folder"),
         ("meetings/a/index.fr.md", "meetings/a: there is no index.md in this folder"),
     ],
@@ -77,7 +77,7 @@ def test_a_folder_in_a_meeting_is_told(tmp_path: Path) -> None:
     content = lay(tmp_path, "meetings/a/index.md", "meetings/a/papers/x.pdf")
     [folder], problems = meetings(content)
     assert folder.files == ()
-    assert problems == ["content/meetings/a/papers: documents in here are not published"]
+    assert problems == ["content/meetings/a/papers: nothing in this folder is published"]
 
 
 @pytest.mark.parametrize("name", ["Smart Cities", "a_b", "été", "a--b", "-a"])

@@ -12,6 +12,7 @@ from .page import Page
 from .problems import Problem, did_you_mean
 from .site import Site
 from .times import in_words
+from .validation import new_uid
 
 RESERVED = frozenset(
     ("calendar", "changes", "documents", "groups", "meetings", "search", "subscribe", "theme")
@@ -47,7 +48,8 @@ def uid_given_twice(written: Written) -> Iterator[Problem]:
         first = seen.setdefault(meeting.uid, front.file)
         if first != front.file:
             message = f"this uid belongs to {first}"
-            yield front.problem(("uid",), message, "Give the newer of the two a new uid.")
+            remedy = f"Give the newer of the two a new one, such as {new_uid(front)}"
+            yield front.problem(("uid",), message, remedy)
 
 
 def folder_name_used_twice(written: Written) -> Iterator[Problem]:

@@ -197,7 +197,8 @@ class MeetingFields(Fields):
             return end
         timed = isinstance(start, datetime)
         if timed and end is None:
-            raise wrong("the end is missing", "Write when the meeting ends: end: 17:00")
+            remedy = "Write below it when the meeting ends: end: 17:00"
+            raise wrong("the end is missing", remedy, at="start")
         if end is not None and isinstance(end, datetime) != timed:
             message = "start and end must both have a time, or both be days alone"
             raise wrong(message, "Write both as 2026-03-09 14:00, or both as 2026-03-09.")
@@ -216,7 +217,8 @@ class MeetingFields(Fields):
         status = info.data.get("status")
         if notice is None and status in ("cancelled", "postponed"):
             message = f"nothing says why the meeting is {status}"
-            raise wrong(message, "Write the reason in notice; members read it first.")
+            remedy = "Write the reason in notice; members read it first."
+            raise wrong(message, remedy, at="status")
         return notice
 
 
@@ -251,7 +253,8 @@ class GroupFields(Fields):
     def _closed_with_day(cls, closed: date | None, info: ValidationInfo) -> date | None:
         status = info.data.get("status")
         if status == "closed" and closed is None:
-            raise wrong("nothing says when the group closed", "Write the day: closed: 2021-12-31")
+            remedy = "Write the day below it: closed: 2021-12-31"
+            raise wrong("nothing says when the group closed", remedy, at="status")
         if status == "active" and closed is not None:
             raise wrong("the group has a closing day but is active", "Add status: closed")
         return closed

@@ -38,7 +38,7 @@ class ContentProblems(Exception):
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that this one was probably to be."""
     names = {name.casefold(): name for name in sorted(known)}
-    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.7)
     return names[near[0]] if near else None
 
 

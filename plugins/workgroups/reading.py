@@ -39,7 +39,7 @@ from .programme import Programme
 from .prose import Prose
 from .registration import Form, Registration
 from .site import Site
-from .sources import Folder, group_folders, meeting_folders, page_files, read_text
+from .sources import Folder, group_folders, meeting_folders, page_files, read_text, strangers
 from .times import TimeError, When, in_words, moment_in_zone
 from .validation import validate
 
@@ -88,6 +88,7 @@ class _Reading:
             remedy = "Name the folder that holds groups/ and meetings/ with --content."
             problem = Problem(str(self.content), 1, 1, "there is no such folder", remedy)
             raise ContentProblems([problem])
+        self.problems.extend(strangers(self.content))
         folders = list(group_folders(self.content, self.problems))
         groups = [(folder, self.text_of(folder, GroupFields)) for folder in folders]
         for folder in folders:

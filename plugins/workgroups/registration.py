@@ -194,9 +194,7 @@ class Form:
         if host not in self.site.hosts:
             message = f"{host} is not a host that registrations may lead to"
             known = ", ".join(sorted(self.site.hosts))
-            remedy = (
-                f"Use a form on one of these: {known}. Others are allowed in the site's settings."
-            )
+            remedy = f"Use a form on one of these: {known}. The site's settings can allow others."
             self.tell(name, message, remedy)
 
     def check_prefill(self, service: FormService | None, form: str) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .problems import Problem
+from .problems import Problem, nearest
 
 _INDEX = re.compile(r"index(?:\.([a-zA-Z-]+))?\.md")
+_NEARLY = re.compile(r"index.*\.(md|markdown|txt)", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What desktop systems and office programs leave behind; nobody means to publish it.
 _LEFTOVER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+FOLDERS = ("groups", "meetings", "pages")
 TEXT_BUDGET = 1_000_000
 
 
@@ -62,6 +65,17 @@ def page_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, s
             yield path, shown
 
 
+def strangers(content: Path) -> Iterator[Problem]:
+    """What lies straight in `content`, where nothing would ever read it."""
+    for path in _entries(content):
+        if path.name not in FOLDERS or not path.is_dir():
+            meant = nearest(path.name, FOLDERS)
+            remedy = f"Keep everything in {', '.join(FOLDERS)}."
+            if meant and path.is_dir():
+                remedy = f"Did you mean {meant}?"
+            yield Problem(_shown(content, path.name), 1, 1, "nothing in here is published", remedy)
+
+
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     """The text of a file with line feeds alone at the ends of its lines; None if it is not text."""
     data = path.read_bytes()
@@ -90,8 +104,9 @@ def _things(root: Path, shown: str, problems: list[Problem], *, deep: bool) -> I
         if path.is_dir():
             yield from _thing(path, name, problems, deep=deep)
         else:
-            remedy = "Give each its own folder, with the text in index.md."
-            problems.append(Problem(name, 1, 1, "this file belongs to nothing", remedy))
+            message = "this file belongs to no group and no meeting"
+            remedy = "Make a folder for it, with the text in index.md."
+            problems.append(Problem(name, 1, 1, message, remedy))
 
 
 def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
@@ -110,6 +125,8 @@ def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> It
         yield from _things(path, shown, problems, deep=deep)
     elif any(_entries(path)):
         remedy = "Add an index.md that says what this is, or move the files."
+        if nearly := [entry.name for entry in _entries(path) if _NEARLY.fullmatch(entry.name)]:
+            remedy = f"Give {nearly[0]} this name, in small letters."
         problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
 
 
@@ -124,8 +141,9 @@ def _documents(
         if entry.is_file():
             files.append(entry)
         else:
-            remedy = "Put the documents straight beside index.md."
-            problems.append(Problem(name, 1, 1, "documents in here are not published", remedy))
+            message = "nothing in this folder is published"
+            remedy = "Put documents straight beside index.md, a group or meeting in a folder above."
+            problems.append(Problem(name, 1, 1, message, remedy))
     return tuple(files)
 
 
@@ -148,7 +166,8 @@ def _is_refused(path: Path, shown: str, problems: list[Problem]) -> bool:
 def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:
     if _SLUG.fullmatch(name):
         return
-    better = "-".join(re.findall(r"[a-z0-9]+", name.casefold())) or "a-short-name"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    better = "-".join(re.findall(r"[a-z0-9]+", plain)) or "a-short-name"
     message = f"{name} cannot be part of an address"
     remedy = f"Use small letters a to z, digits and hyphens: {better}."
     problems.append(Problem(shown, 1, 1, message, remedy))

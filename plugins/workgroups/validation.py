@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -38,6 +38,11 @@ def validate(model: type[Model], front: FrontMatter, problems: list[Problem]) ->
         errors = _worth_telling(error.errors(include_url=False), model, front)
         problems.extend(_told(model, front, details) for details in errors)
         return None
+
+
+def new_uid(front: FrontMatter) -> UUID:
+    """A uid for this file: made of its whole text, so that no other meeting gets the same."""
+    return uuid5(NAMESPACE_URL, front.file + repr(front.values))
 
 
 def _without_empty(value: Any, model: type[Fields]) -> Any:
@@ -80,6 +85,8 @@ def _told(model: type[Fields], front: FrontMatter, error: ErrorDetails) -> Probl
     place: Place = tuple(error["loc"])
     if error["type"] == "told":
         context = error["ctx"]
+        if context["at"] and place not in front.marks:
+            place = (*place[:-1], context["at"])
         return front.problem(place, context["message"], context["remedy"])
     return front.problem(place, *_words(model, front, place, error))
 
@@ -118,9 +125,7 @@ def _missing(place: Place, around: type[Fields], front: FrontMatter) -> tuple[st
     said = around.model_fields[key].description or key
     what = said[0].lower() + said[1:]
     if key == "uid":
-        # Made of the whole text, so that no other meeting gets the same; kept once written.
-        uid = uuid5(NAMESPACE_URL, front.file + repr(front.values))
-        return "uid is missing", f"Add this line: uid: {uid}"
+        return "uid is missing", f"Add this line: uid: {new_uid(front)}"
     if place in front.marks:
         return f"{key} is empty", f"Write it after the colon: {what}."
     if len(place) > 1:

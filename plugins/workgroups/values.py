@@ -28,9 +28,13 @@ _HOST = re.compile(r"([a-z0-9]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z]")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-def wrong(message: str, remedy: str) -> PydanticCustomError:
-    """What a validator raises: the message and the remedy as the editor will read them."""
-    return PydanticCustomError("told", "{message}", {"message": message, "remedy": remedy})
+def wrong(message: str, remedy: str, at: str = "") -> PydanticCustomError:
+    """What a validator raises: the message and the remedy as the editor will read them.
+
+    `at` names the field beside it that asks for one which is not there.
+    """
+    told = {"message": message, "remedy": remedy, "at": at}
+    return PydanticCustomError("told", "{message}", told)
 
 
 def _text(value: str) -> str:
@@ -82,7 +86,7 @@ def _zone(value: str) -> str:
     except times.TimeError as error:
         # Names of cities are what people remember: Brussels is near Europe/Brussels.
         last_parts = {name.rpartition("/")[2].casefold(): name for name in times.zone_names()}
-        near = get_close_matches(value.rpartition("/")[2].casefold(), last_parts, n=1)
+        near = get_close_matches(value.rpartition("/")[2].casefold(), last_parts, n=1, cutoff=0.75)
         remedy = f"Did you mean {last_parts[near[0]]}?" if near else error.remedy
         raise wrong(str(error), remedy) from None
     return value
@@ -93,8 +97,8 @@ def web_address(value: str) -> str:
     if not value.casefold().startswith("https://"):
         raise wrong(f"{value} does not begin with https://", "Write the whole address: https://...")
     if found := re.search(r"[\s\"<>\\]", value):
-        sign = "a space" if found[0].isspace() else found[0]
-        raise wrong(f"{value} holds {sign}", "Copy the address again from the browser.")
+        sign = {'"': "a quotation mark"}.get(found[0]) or ("a space", found[0])[found[0] > " "]
+        raise wrong(f"an address cannot hold {sign}", "Copy it again from the browser.")
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname or "", parts.port
@@ -128,6 +132,14 @@ def _whole_number(value: Any) -> Any:
     return int(value)
 
 
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        probably = "-".join(re.findall(r"[a-z0-9]+", value.rstrip("/").rpartition("/")[2].lower()))
+        remedy = f"Write it as the folder is called: {probably}; put commas between several."
+        raise wrong(f"{value} is not the name of a folder", remedy)
+    return value
+
+
 def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     seen: set[str] = set()
     for value in values:
@@ -144,11 +156,8 @@ Line = Annotated[Text, AfterValidator(_line)]
 Tags = Annotated[tuple[Line, ...], AfterValidator(_once)]
 Slug = Annotated[
     Line,
-    _matching(
-        r"[a-z0-9]+(-[a-z0-9]+)*",
-        "the name of a folder",
-        "Write the folder's name, small letters, digits and hyphens; commas between several.",
-    ),
+    AfterValidator(_slug),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
 ]
 Uid = Annotated[
     Line,

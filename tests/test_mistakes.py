@@ -1,0 +1,157 @@
+"""Mistakes that editors make, each with the words in which it is told.
+
+A folder in `mistakes/<topic>/` is one mistake: `bad.md` is put into a small valid site as the text
+of a meeting, or `content/` is laid over that site. `bad.txt` is all that the editor then reads;
+`--bless` writes it. What git or another system would not keep is made here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from workgroups.history import History
+from workgroups.problems import ContentProblems, Problem
+from workgroups.reading import read_programme
+from workgroups.site import MEGABYTE, FormService, Site
+
+MISTAKES = Path(__file__).with_name("mistakes")
+AROUND = MISTAKES / "around"
+CASES = sorted(
+    path.relative_to(MISTAKES).as_posix()
+    for path in MISTAKES.glob("*/*/")
+    if AROUND not in path.parents
+)
+MEETING = Path("meetings/2020/2020-03-10-energy/index.md")
+
+SITE = Site(
+    name="Example Network",
+    timezone="Europe/Brussels",
+    languages=("en", "fr"),
+    meeting_types={"webinar": {"en": "Webinar", "fr": "Webinaire"}},
+    form_services={
+        "eusurvey": FormService(
+            name="EUSurvey",
+            hosts=("ec.europa.eu",),
+            address="https://ec.europa.eu/eusurvey/runner/{form}",
+            reserved=frozenset({"token"}),
+        ),
+        "google-forms": FormService(
+            name="Google Forms",
+            hosts=("docs.google.com",),
+            address="https://docs.google.com/forms/d/e/{form}/viewform",
+            short_hosts=("forms.gle",),
+            edit_paths=("/edit",),
+        ),
+    },
+    registration_hosts=("events.regions.example",),
+    document_budget=MEGABYTE,
+)
+
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.presentation"
+
+
+def presentation_renamed(content: Path) -> None:
+    data = BytesIO()
+    with ZipFile(data, "w") as container:
+        container.writestr("mimetype", OPEN_DOCUMENT)
+        container.writestr("content.xml", b"<office/>")
+    (content / MEETING).with_name("slides.docx").write_bytes(data.getvalue())
+
+
+def too_large(content: Path) -> None:
+    (content / MEETING).with_name("agenda.pdf").write_bytes(b"%PDF-1.7" + bytes(5 * MEGABYTE // 2))
+
+
+def symbolic_link(content: Path) -> None:
+    (content / MEETING).with_name("agenda.pdf").symlink_to(content.parent / "elsewhere.pdf")
+
+
+def windows_line_ends(content: Path) -> None:
+    """They are right, and so is the line of a mistake among them."""
+    _meeting_with_a_mistake(content, b"", b"\r\n")
+
+
+def byte_order_mark(content: Path) -> None:
+    """It is right, too; some editors write it."""
+    _meeting_with_a_mistake(content, b"\xef\xbb\xbf", b"\n")
+
+
+def _meeting_with_a_mistake(content: Path, beginning: bytes, line_end: bytes) -> None:
+    lines = (AROUND / "meetings/2020/2020-01-21-climate-neutral-cities/index.md").read_bytes()
+    lines = lines.replace(b"5b3c6f0e", b"3f1c9a52").replace(b"---\nHow", b"titel: Energy\n---\nHow")
+    path = content / MEETING
+    path.parent.mkdir(parents=True)
+    path.write_bytes(beginning + lines.replace(b"\n", line_end))
+
+
+MADE: dict[str, Callable[[Path], None]] = {
+    "documents/presentation-renamed": presentation_renamed,
+    "documents/symbolic-link": symbolic_link,
+    "documents/too-large": too_large,
+    "folders/byte-order-mark-and-mistake": byte_order_mark,
+    "folders/windows-line-ends": windows_line_ends,
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_mistake_is_told(case: str, tmp_path: Path, bless: bool) -> None:
+    content = tmp_path / "content"
+    _write(case, content)
+    problems = _problems_in(content)
+    told = "".join(f"{problem}\n" for problem in problems)
+    golden = MISTAKES / case / "bad.txt"
+    if bless:
+        golden.write_text(told, encoding="utf-8")
+    assert told, "this mistake passes silently"
+    assert told == golden.read_text(encoding="utf-8")
+    for problem in problems:
+        _check_place(problem, tmp_path)
+        assert problem.message
+        assert problem.remedy
+
+
+def test_the_site_around_has_no_mistake(tmp_path: Path) -> None:
+    shutil.copytree(AROUND, tmp_path / "content")
+    assert not _problems_in(tmp_path / "content")
+
+
+def test_what_is_made_here_has_its_folder() -> None:
+    assert set(MADE) <= set(CASES)
+
+
+def _write(case: str, content: Path) -> None:
+    shutil.copytree(AROUND, content)
+    written = MISTAKES / case
+    if (written / "content").is_dir():
+        shutil.copytree(written / "content", content, dirs_exist_ok=True)
+    if (written / "bad.md").is_file():
+        path = content / MEETING
+        path.parent.mkdir(parents=True)
+        shutil.copy(written / "bad.md", path)
+    if case in MADE:
+        MADE[case](content)
+
+
+def _problems_in(content: Path) -> tuple[Problem, ...]:
+    try:
+        read_programme(content, SITE, History())
+    except ContentProblems as found:
+        return found.problems
+    return ()
+
+
+def _check_place(problem: Problem, root: Path) -> None:
+    """A problem names a file that is there, and a place in it."""
+    path = root / problem.file
+    assert path.exists() or path.is_symlink()
+    lines = [""]
+    if path.suffix == ".md" and path.is_file():
+        lines = path.read_bytes().decode(errors="replace").replace("\r\n", "\n").split("\n")
+    assert 1 <= problem.line <= len(lines)
+    assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
