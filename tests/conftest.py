@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 import sites
+from hypothesis import HealthCheck, settings
+
+# A busy machine is slow at times; a rule is right or wrong at any speed.
+settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-speed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .frontmatter import FrontMatter, Place
@@ -74,6 +74,16 @@ def unknown_group(written: Written) -> Iterator[Problem]:
                 yield front.problem(("groups", index), f"{slug} is named twice", "Keep one.")
 
 
+def group_name_used_twice(written: Written) -> Iterator[Problem]:
+    """Members could not tell one from the other."""
+    seen: dict[str, str] = {}
+    for group, front in written.groups:
+        first = seen.setdefault(group.name.casefold(), front.file)
+        if first != front.file:
+            message = f"the group in {first} has the same name"
+            yield front.problem(("name",), message, "Change one of the two.")
+
+
 def unknown_parent(written: Written) -> Iterator[Problem]:
     """A parent that is not there, or a line of parents that never ends."""
     parents = {group.slug: group.parent for group, _ in written.groups}
@@ -84,17 +94,24 @@ def unknown_parent(written: Written) -> Iterator[Problem]:
             remedy = did_you_mean(group.parent, written.group_slugs)
             yield front.problem(("parent",), f"there is no group {group.parent}", remedy)
             continue
-        above: str | None = group.parent
-        seen: set[str] = set()
-        while above and above != group.slug and above not in seen:
-            seen.add(above)
-            above = parents.get(above)
-        if above == group.slug:
+        if _comes_back(group.slug, parents):
             message = f"{group.slug} would be above itself"
             yield front.problem(("parent",), message, "Name a parent that is not below this group.")
 
 
+def _comes_back(slug: str, following: Mapping[str, str | None]) -> bool:
+    """Whether going from one to the next leads to where it began."""
+    seen: set[str] = set()
+    here = following.get(slug)
+    while here and here != slug and here not in seen:
+        seen.add(here)
+        here = following.get(here)
+    return here == slug
+
+
 def replaced_by_nothing(written: Written) -> Iterator[Problem]:
+    """A replacement that is not there, or a line of them that leads back."""
+    after = {meeting.slug: meeting.replaced_by for meeting, _ in written.meetings}
     for meeting, front in written.meetings:
         if meeting.replaced_by is None:
             continue
@@ -102,8 +119,10 @@ def replaced_by_nothing(written: Written) -> Iterator[Problem]:
             remedy = did_you_mean(meeting.replaced_by, written.meeting_slugs)
             message = f"there is no meeting {meeting.replaced_by}"
             yield front.problem(("replaced_by",), message, remedy)
-        elif meeting.replaced_by == meeting.slug:
+        elif _comes_back(meeting.slug, after):
             message = "a meeting cannot replace itself"
+            if meeting.replaced_by != meeting.slug:
+                message = f"{meeting.replaced_by} is itself replaced by this meeting"
             yield front.problem(("replaced_by",), message, "Name the folder of the new meeting.")
         elif meeting.happens:
             message = f"the meeting is {meeting.status}, yet another replaces it"
@@ -113,8 +132,9 @@ def replaced_by_nothing(written: Written) -> Iterator[Problem]:
 
 def address_used_twice(written: Written) -> Iterator[Problem]:
     """Pages that would lie on each other, and aliases that would hide a page."""
-    pages = {thing.address: front.file for thing, front in written.things}
-    used = dict(pages)
+    used = {thing.address: front.file for thing, front in written.things}
+    for meeting, front in written.meetings:
+        used |= {meeting.address_in(text.lang): front.file for text in meeting.translations}
     for thing, front in written.things:
         for index, alias in enumerate(thing.aliases):
             address = alias.rstrip("/") + "/"
@@ -172,6 +192,7 @@ CHECKS: tuple[Callable[[Written], Iterator[Problem]], ...] = (
     uid_given_twice,
     folder_name_used_twice,
     unknown_group,
+    group_name_used_twice,
     unknown_parent,
     replaced_by_nothing,
     address_used_twice,
