@@ -77,7 +77,7 @@ def test_a_folder_in_a_meeting_is_told(tmp_path: Path) -> None:
     content = lay(tmp_path, "meetings/a/index.md", "meetings/a/papers/x.pdf")
     [folder], problems = meetings(content)
     assert folder.files == ()
-    assert problems == ["content/meetings/a/papers: nothing in this folder is published"]
+    assert problems == ["content/meetings/a/papers: documents in here are not published"]
 
 
 @pytest.mark.parametrize("name", ["Smart Cities", "a_b", "été", "a--b", "-a"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import struct
 import unicodedata
 import zlib
@@ -30,6 +31,10 @@ _BROKEN_ZIP = (BadZipFile, LookupError, RuntimeError, EOFError, OSError, ValueEr
 _BROKEN_PDF = (PyPdfError, DependencyError, LookupError, RuntimeError, OSError, ValueError,
                TypeError, AttributeError, ArithmeticError, AssertionError, MemoryError,
                zlib.error, struct.error)  # fmt: skip
+
+
+# It logs what is odd in a PDF that a reader opens all the same; no editor can mend that.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class Attachments:
         if kind is None:
             types = ", ".join(sorted(suffix[1:] for suffix in KINDS))
             message = f"{path.name} is of a type that is not published"
-            self._tell(path, message, f"Published are: {types}.")
+            self._tell(path, message, f"Save it as PDF. Published are: {types}.")
             return None
         size = path.stat().st_size
         if size > self.budget:

@@ -154,6 +154,15 @@ class ChairFields(Fields):
     since: PartOfDate | None = Field(None, description="Year, month or day they began")
     until: PartOfDate | None = Field(None, description="Year, month or day they ended")
 
+    @field_validator("until")
+    @classmethod
+    def _after_since(cls, until: str | None, info: ValidationInfo) -> str | None:
+        since = info.data.get("since")
+        # 2021 and 2021-05 are compared as far as both say.
+        if since and until and until < since[: len(until)]:
+            raise wrong(f"{until} is before {since}", "Put the later one in until.")
+        return until
+
 
 class MeetingFields(Fields):
     """The front matter of a meeting's index.md."""

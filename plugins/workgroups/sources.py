@@ -134,15 +134,20 @@ def _documents(
     path: Path, shown: str, texts: dict[str | None, Path], problems: list[Problem]
 ) -> tuple[Path, ...]:
     files = []
+    inner = [entry.name for entry in _entries(path) if (entry / "index.md").is_file()]
+    if inner:
+        message = f"{', '.join(inner)} cannot lie in the folder of another group or meeting"
+        remedy = "Move this index.md, or what lies beside it, into a folder of its own."
+        problems.append(Problem(f"{shown}/index.md", 1, 1, message, remedy))
     for entry in _entries(path):
         name = f"{shown}/{entry.name}"
         if entry in texts.values() or _is_refused(entry, name, problems):
             continue
         if entry.is_file():
             files.append(entry)
-        else:
-            message = "nothing in this folder is published"
-            remedy = "Put documents straight beside index.md, a group or meeting in a folder above."
+        elif entry.name not in inner:
+            message = "documents in here are not published"
+            remedy = "Put the documents straight beside index.md."
             problems.append(Problem(name, 1, 1, message, remedy))
     return tuple(files)
 

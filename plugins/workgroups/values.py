@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from . import times
 
 # Zones of the list that stand for an hour, not for a place; those with a digit do, too.
-_OFFSETS = ("EST", "HST", "MST")
+_OFFSETS = ("EST", "Factory", "HST", "MST")
 
 LONGEST_ADDRESS = 2000
 """Characters; some mail programs and form services cut what is longer."""
@@ -132,6 +132,14 @@ def _whole_number(value: Any) -> Any:
     return int(value)
 
 
+def _day_that_is(value: str) -> str:
+    try:
+        times.read_date(f"{value}-01-01"[:10])
+    except times.TimeError as error:
+        raise wrong(str(error), error.remedy) from None
+    return value
+
+
 def _slug(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
         probably = "-".join(re.findall(r"[a-z0-9]+", value.rstrip("/").rpartition("/")[2].lower()))
@@ -194,10 +202,12 @@ WebAddress = Annotated[
 MailingList = Annotated[
     Line,
     _matching(
-        rf"https://\S+|{_MAILBOX}",
+        rf"https://.+|{_MAILBOX}",
         "a mailing list",
         "Write its mail address, or the https:// address where people join.",
     ),
+    AfterValidator(lambda value: web_address(value) if value.startswith("https:") else value),
+    WithJsonSchema({"type": "string", "pattern": rf"^(https://.+|{_MAILBOX})$"}),
 ]
 SiteAddress = Annotated[
     Line,
@@ -214,6 +224,7 @@ PartOfDate = Annotated[
         "a year, a month or a day",
         "Write 2021, 2021-05 or 2021-05-17.",
     ),
+    AfterValidator(_day_that_is),
 ]
 Zone = Annotated[Line, AfterValidator(_zone)]
 Date = Annotated[date, _read_with(times.read_date)]

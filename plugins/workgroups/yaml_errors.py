@@ -52,6 +52,11 @@ _TOLD = (
         "Begin each item with - at one column, and its fields two columns further right.",
     ),
     (
+        "document start",
+        "this line is not in line with the fields around it",
+        "Begin the fields that belong together at the same column.",
+    ),
+    (
         "did not find expected key",
         "this line is not in line with the fields around it",
         "Begin the fields that belong together at the same column.",
