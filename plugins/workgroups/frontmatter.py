@@ -147,6 +147,8 @@ class _Reading:
                 self.tell(_mark(node), "a text cannot begin with {", "Put the text in quotes.")
             elif key in values:
                 remedy = f"Keep one; the first is on line {self.marks[(*place, key)][0]}."
+                if place and isinstance(place[-1], int):
+                    remedy = f"{remedy} Or begin a new item with - in front."
                 self.tell(mark, f"{key} stands here twice", remedy)
             else:
                 self.marks[(*place, key)] = mark

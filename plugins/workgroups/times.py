@@ -91,7 +91,10 @@ def read_moment(text: str) -> date | datetime:
         raise TimeError(f"{text} is a time without a day", f"Write both: 2026-03-09 {text}.")
     found = _MOMENT.fullmatch(text.strip())
     if not found:
-        return read_date(text)
+        if _DATE.fullmatch(text.strip()):
+            return read_date(text)
+        remedy = "Write it as 2026-03-09 14:00, or the day alone as 2026-03-09."
+        raise TimeError(f"{text} is not a date", remedy)
     day, clock = found.groups()
     if _OFFSET.fullmatch(clock):
         raise TimeError(

@@ -17,16 +17,24 @@ from .problems import Problem, did_you_mean, nearest
 Model = TypeVar("Model", bound=Fields)
 
 # What people write who know other systems, and what it is here, where there is such a field.
+_BULLETS = "-–—•·"
 _OTHER_WORDS = {
     "address": "url",
+    "attachments": "documents",
+    "cancelled": "status",
     "category": "type",
     "date": "start",
+    "email": "contact",
+    "files": "documents",
+    "language": "lang",
     "link": "url",
     "location": "place",
     "name": "title",
+    "postponed": "status",
     "title": "name",
     "url": "address",
     "venue": "place",
+    "zone": "timezone",
 }
 
 
@@ -158,8 +166,8 @@ def _meant(place: Place, around: type[Fields]) -> str | None:
 
 
 def _as_list(name: str, value: Any, item: type[Fields]) -> str:
-    if isinstance(value, str) and not item.model_fields and not value.startswith("-"):
-        items = value.strip("[] ")
+    if isinstance(value, str) and not item.model_fields and value[0] not in _BULLETS:
+        items = value.strip("[]() ")
         return f"Write it in brackets, with commas between several: {name}: [{items}]"
     return f"Write {name}: alone, and below it each item on a line of its own, after - and a space."
 
@@ -168,8 +176,9 @@ def _as_fields(place: Place, value: Any, inside: type[Fields]) -> str:
     known = ", ".join(inside.model_fields) or 'question: "{title}"'
     if isinstance(place[-1], int):
         return f"Write - and its fields, one below the other: {known}."
-    without = ", without - in front" if isinstance(value, list) else ""
-    return f"Write {place[-1]}: alone, and its fields below it, indented{without}: {known}."
+    if isinstance(value, list):
+        known = f"{known}; without - in front"
+    return f"Write {place[-1]}: alone and its fields below it, indented ({known}), or leave it out."
 
 
 def _name(place: Place) -> str:

@@ -206,6 +206,14 @@ def _closed(sign: str, read: str) -> bool:
     return 0 < read.count(sign) <= read.count("]" if sign == "[" else "}")
 
 
+def _other_bullet(trouble: _Trouble) -> _Found | None:
+    """`* heat`, an item as Markdown has it."""
+    if not re.match(r"\s*\*\s", trouble.line):
+        return None
+    column = trouble.line.index("*")
+    return trouble.row, column, "an item of a list cannot begin with *", "Write - instead of *."
+
+
 def _lost_in_list(trouble: _Trouble) -> _Found | None:
     """`[first, number #2]`: the # hides the end of the list."""
     lost = _LOST.search(trouble.line, trouble.column)
@@ -260,6 +268,7 @@ _LOOKS: tuple[Callable[[_Trouble], _Found | None], ...] = (
     _quotes_over_lines,
     _text_after_quotes,
     _special_beginning,
+    _other_bullet,
     _lost_in_list,
     _no_name,
     _colon_in_text,
