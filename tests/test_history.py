@@ -105,11 +105,13 @@ def test_the_sequence_never_falls(repository: Repository) -> None:
         assert repository.revision(name) == Revision(day(1), day(number + 1), number)
 
 
-def test_a_renamed_paper_keeps_its_history(repository: Repository) -> None:
+def test_a_renamed_paper_keeps_its_day(repository: Repository) -> None:
     repository.write(1, A, PAPER)
     repository.move(2, PAPER, "meetings/a/annex.pdf")
     assert repository.revision("meetings/a") == Revision(day(1), day(2), 1)
-    assert repository.last_day("meetings/a/annex.pdf") == date(2026, 1, 2)
+    assert repository.last_day("meetings/a/annex.pdf") == date(2026, 1, 1)
+    repository.write(3, "meetings/a/annex.pdf")
+    assert repository.last_day("meetings/a/annex.pdf") == date(2026, 1, 3)
 
 
 def test_a_paper_that_moves_brings_no_history_to_another_meeting(repository: Repository) -> None:

@@ -179,8 +179,9 @@ def test_a_day_has_an_end(day: date, name: str) -> None:
     assert When(day, day, name).begins <= When(day, day, name).ends
 
 
-@given(st.lists(INSTANTS, min_size=1, unique=True), INSTANTS)
-def test_what_holds_is_what_began_last(begins: list[datetime], now: datetime) -> None:
+@given(st.lists(INSTANTS, min_size=1, unique=True), st.data())
+def test_what_holds_is_what_began_last(begins: list[datetime], data: st.DataObject) -> None:
+    now = data.draw(INSTANTS | st.sampled_from(begins))
     timeline = ((None, "before"), *((moment, moment.isoformat()) for moment in sorted(begins)))
     begun = [moment for moment in begins if moment <= now]
     assert state_at(timeline, now) == (max(begun).isoformat() if begun else "before")

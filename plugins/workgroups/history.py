@@ -78,7 +78,8 @@ def read_history(folder: Path) -> History:
                 files[path] |= files[before]
                 if path.name == before.name == "index.md":  # the whole folder has a new name
                     folders[path.parent] |= folders[before.parent]
-            files[path].add(moment)
+            if change != "R100":  # a new name makes no new paper
+                files[path].add(moment)
             folders[path.parent].add(moment)
     return History(_in_order(files), _in_order(folders))
 
