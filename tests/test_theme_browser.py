@@ -116,16 +116,16 @@ def test_home_long_after_the_build(page: Page) -> None:
 
 def test_group_long_after_the_build(page: Page) -> None:
     go(page, "/groups/smart-cities/", "2027-04-01T00:00:00Z")
-    assert len(visible(page, "#upcoming > .row")) == 1
+    assert len(visible(page, "#Upcoming > .row")) == 1
     assert visible(page, "summary h3") == ["2027", "2026", "2025"]
-    assert len(visible(page, "#past-2027 > .row")) == 1
+    assert len(visible(page, "#Past-2027 > .row")) == 1
 
 
 def test_the_next_meeting_stands_out(page: Page) -> None:
     """A cancelled one comes first in the list and is still not the next one."""
     go(page, "/groups/smart-cities/", "2026-11-23T17:00:00Z")
     framed = "getComputedStyle(row).boxShadow !== 'none'"
-    rows = "[...document.querySelectorAll('#upcoming > .row:not([hidden])')]"
+    rows = "[...document.querySelectorAll('#Upcoming > .row:not([hidden])')]"
     assert page.evaluate(f"{rows}.map((row) => {framed})")[:3] == [False, True, False]
 
 
@@ -171,7 +171,7 @@ def test_the_first_stop_of_the_keyboard_is_the_way_past_the_menu(page: Page) -> 
     assert visible(page, ":focus") == ["Skip to content"]
     assert page.locator(":focus").evaluate("(e) => getComputedStyle(e).outlineStyle") != "none"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    assert page.evaluate("document.activeElement.id") == "Main"
 
 
 def test_phone_and_screen_readers_hear_when_and_where_before_the_text(page: Page) -> None:
