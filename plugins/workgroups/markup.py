@@ -1,0 +1,135 @@
+"""Markup: Markdown as a git host's preview shows it, as HTML that is not yet safe."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections import Counter
+from functools import cache
+from html import unescape
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from .lists import LAZY, CommonMarkBlocks, TooIntricate
+
+SIZE = 50_000
+"""The longest text, in characters: some 15 printed pages."""
+
+LINES = 1_000
+"""The most lines that follow each other without a blank one."""
+
+SIGNS = 100
+"""The most of one sign in a paragraph; Python-Markdown reads some of them in quadratic time."""
+
+TAGS = 1_000
+"""The most tags of HTML in a text: a table of 200 cells. Sanitising nested ones is quadratic."""
+
+_SIGNS = "[]()<>`*_|&!\\"
+_BARE = r"(?<![\w/\"'=<\x03])https?://[^\s<>\x02\x03]+"
+_AFTER_ADDRESS = "?!.,:;*_~'\""
+
+
+def to_html(text: str) -> str:
+    """The HTML of a text. Raises TooIntricate, so that no text takes longer than a second."""
+    _check_size(text)
+    converter = _converter()
+    converter.reset()
+    converter.parser.state.clear()
+    return _headings(converter.convert(re.sub(r"(?m)^[ \t]+$", "", text)))
+
+
+@cache
+def _converter() -> Markdown:
+    """The one converter: making it takes longer than using it."""
+    tables = TableExtension(use_align_attribute=True)  # A style attribute would be taken out.
+    return Markdown(extensions=[CommonMarkBlocks(), tables, _Paragraphs()])
+
+
+def _check_size(text: str) -> None:
+    if len(text) > SIZE:
+        remedy = "Put the long part into a document beside this file."
+        raise TooIntricate(f"the text is longer than {SIZE:,} characters", remedy, text[:1])
+    if text.count("<") > TAGS:
+        raise TooIntricate(f"the text has more than {TAGS:,} tags", "Write Markdown instead.", "<")
+    together = 0
+    for line in text.split("\n"):
+        together = together + 1 if line.strip() else 0
+        if together > LINES:
+            message = f"more than {LINES:,} lines follow each other without a blank one"
+            raise TooIntricate(message, "Part them with blank lines.", line)
+        _check_signs(line)
+
+
+def _check_signs(text: str) -> None:
+    for sign in _SIGNS:
+        if text.count(sign) > SIGNS:
+            message = f"the sign {sign} stands more than {SIGNS} times in one paragraph"
+            remedy = "Use fewer, or part the paragraph with blank lines."
+            raise TooIntricate(message, remedy, text.partition("\n")[0])
+
+
+class _Paragraphs(Extension):
+    """What CommonMark and git hosts have within a paragraph, and Python-Markdown has not."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.ESCAPED_CHARS = list(string.punctuation)
+        line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
+        md.inlinePatterns.register(line_break, "backslash_break", 101)
+        md.inlinePatterns.register(_BareAddress(_BARE, md), "bare_address", 85)
+        md.treeprocessors.register(_Texts(md), "texts", 25)
+
+
+class _BareAddress(InlineProcessor):
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element, int, int]:
+        address = m[0].rstrip(_AFTER_ADDRESS)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_AFTER_ADDRESS)
+        link = ET.Element("a", href=address)
+        link.text = AtomicString(address)
+        return link, m.start(), m.start() + len(address)
+
+
+class _Texts(Treeprocessor):
+    """Every text of the tree, just before the signs within it are read."""
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            for place in ("text", "tail"):
+                text = getattr(element, place)
+                if text and not isinstance(text, AtomicString):
+                    _check_signs(text)
+                    setattr(element, place, text.replace(LAZY, ""))
+
+
+def _headings(html: str) -> str:
+    """The headings moved below the h1 that is the page's title, each with an id of its own."""
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
+    down = 2 - min(levels, default=2)
+    html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(int(m[2]) + down, 6)}", html)
+    taken = Counter(re.findall(r' id="([^"]*)"', html))
+
+    def with_id(heading: re.Match[str]) -> str:
+        name = slug = _slug(unescape(re.sub(r"<[^>]*>", "", heading[2])))
+        while taken[name]:
+            taken[slug] += 1
+            name = f"{slug}-{taken[slug]}"
+        taken[name] += 1
+        return f'<h{heading[1]} id="{name}">{heading[2]}</h{heading[1]}>'
+
+    return re.sub(r"(?s)<h([2-6])>(.{0,1000}?)</h\1>", with_id, html)
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"

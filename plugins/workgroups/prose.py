@@ -1,0 +1,412 @@
+"""Prose: an editor's Markdown as sanitised HTML, and as plain text for calendars."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
+
+import nh3
+
+from .lists import TooIntricate
+from .markup import to_html
+from .problems import Problem, did_you_mean
+
+Resolve = Callable[[str], str | None]
+"""The site-rooted address of what an editor's address names, or None when nothing is there.
+
+Both are plain: without percent-encoding, query and fragment.
+"""
+
+SCHEMES = {"http", "https", "mailto", "tel", "webcal"}
+
+_TAGS = set(
+    "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em"
+    " figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span"
+    " strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+_ATTRIBUTES = {
+    "*": {"id", "title", "lang", "dir"},
+    "a": {"href", "hreflang"},
+    "code": {"class"},
+    "details": {"open"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+
+_NONCHARACTERS = "".join(chr(p + 0xFFFE) + chr(p + 0xFFFF) for p in range(0, 0x110000, 0x10000))
+_STRANGE = re.compile(
+    "[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
+    f"\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]|\r(?!\n)"
+)
+
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-+*•]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})(.*)")
+_CODE = re.compile(r"(`+)[^`\n]+\1")
+_ENTITY = re.compile(r"&#?\w+;")
+_TAG_OR_ATTRIBUTE = re.compile(r"<[A-Za-z][^\s<>/]*|(?<=[\s\"'/])[\w:-]+(?=\s*=)")
+_ADDRESS = re.compile(
+    r"""(?:\]\(|\]:|[=<])[ \t\n]*(?:<(?P<b>[^<>\n]*)>|"(?P<d>[^"\n]*)"|'(?P<s>[^'\n]*)'"""
+    r"""|(?P<p>[^\s"'<>]+))"""
+)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """An editor's text as HTML that is safe to put into a page; false when there is none."""
+
+    html: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.html)
+
+
+def render(
+    text: str, *, file: str, first_line: int, at: str, resolve: Resolve
+) -> tuple[Prose, list[Problem]]:
+    """The text as HTML, and all that its author has to put right, sorted.
+
+    `first_line` is the line of `file` on which the text begins, `at` the site-rooted address of
+    the page that it stands on: addresses within the site are written relative to it.
+    """
+    source = _Source(text.replace("\r\n", "\n"), file, first_line)
+    try:
+        html = to_html(source.text)
+    except TooIntricate as reason:
+        source.tell_at(source.text.find(reason.near), str(reason), reason.remedy)
+        return Prose(), source.problems
+    page = _Reading(source, at, resolve)
+    page.read(html)
+    html = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=page.attribute,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    return Prose(_STRANGE.sub("", html).strip()), source.problems
+
+
+def strange_character(text: str) -> tuple[int, str] | None:
+    """Offset and name of the first character that nobody types, if there is one.
+
+    Controls and characters that turn the direction of text come with what is pasted; they break
+    feeds and let a line read otherwise than it is written (Unicode TR 36, section 2.6).
+    """
+    found = _STRANGE.search(text)
+    if not found:
+        return None
+    name = unicodedata.name(found[0], "control character")
+    return found.start(), f"U+{ord(found[0]):04X} ({name.lower()})"
+
+
+class _Source:
+    """The Markdown as written; knows where in it stands what is wrong with the HTML."""
+
+    def __init__(self, text: str, file: str, first_line: int) -> None:
+        self.text = text
+        self.file = file
+        self.first_line = first_line
+        self._found: set[Problem] = set()
+        for start, line in _lines(text):
+            if strange := strange_character(line):
+                self._tell_strange(start + strange[0], strange[1])
+        self.text = _STRANGE.sub(" ", text)
+        self._prose = self._without_code()
+        for entity in _ENTITY.finditer(self._prose):
+            if strange := strange_character(unescape(entity[0])):
+                self._tell_strange(entity.start(), strange[1])
+        if (comment := self._prose.rfind("<!--")) > self._prose.rfind("-->"):
+            self.tell_at(comment, "the comment that begins here does not end", "End it with -->.")
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that was told, each once."""
+        return sorted(self._found)
+
+    def tell(self, what: str, message: str, remedy: str) -> None:
+        """Tell it at each place where this tag, attribute or address is written."""
+        for place in self._places.get(what) or [self.text.find(what)]:
+            self.tell_at(place, message, remedy)
+
+    def tell_at(self, place: int, message: str, remedy: str) -> None:
+        """Tell it at this offset; -1 is the beginning."""
+        before = self.text[: max(place, 0)]
+        line = self.first_line + before.count("\n")
+        column = len(before) - before.rfind("\n")
+        self._found.add(Problem(self.file, line, column, message, remedy))
+
+    def _tell_strange(self, place: int, name: str) -> None:
+        self.tell_at(place, f"the text holds the character {name}", "Take it out; type it anew.")
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places = defaultdict(list)
+        for found in _TAG_OR_ATTRIBUTE.finditer(self._prose):
+            places[found[0].lower()].append(found.start())
+        for found in _ADDRESS.finditer(self._prose):
+            address = found[found.lastgroup or 0]
+            if found["p"]:
+                address = _up_to_bracket(address)
+            places[address].append(found.start(found.lastgroup or 0))
+        return places
+
+    def _without_code(self) -> str:
+        """The text with blanks in place of code: all else keeps its offset."""
+        lines = []
+        fence, opened = "", 0
+        for start, line in _lines(self.text):
+            mark = _FENCE.match(line)
+            if not fence and not mark:
+                lines.append(_CODE.sub(lambda code: " " * len(code[0]), line))
+                continue
+            if not fence and mark:
+                fence, opened = mark[1], start + mark.start(1)
+            elif mark and mark[1].startswith(fence) and not mark[2].strip("`~ \t"):
+                fence = ""
+            lines.append(" " * len(line))
+        if fence:
+            message = "the code that begins here does not end"
+            self.tell_at(opened, message, f"End it with a line of {fence}.")
+        return "\n".join(lines)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
+
+
+def _up_to_bracket(address: str) -> str:
+    """The address up to the bracket that closes the link around it."""
+    depth = 0
+    for i, sign in enumerate(address):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return address[:i]
+    return address
+
+
+class _Reading(HTMLParser):
+    """What the HTML of a text holds: the addresses to write, and all that cannot stay."""
+
+    def __init__(self, source: _Source, at: str, resolve: Resolve) -> None:
+        super().__init__()
+        self.source = source
+        self.at = at
+        self.resolve = resolve
+        self._addresses: dict[str, str] = {}
+        self._ids: set[str] = set()
+
+    def read(self, html: str) -> None:
+        """Read the whole and tell its problems."""
+        self.feed(html)
+        self.close()
+        for address in self._addresses:
+            target = unquote(address[1:])
+            if address.startswith("#") and target not in {*self._ids, "", "top"}:
+                message = f"the link leads to no heading of this text: {address}"
+                self.source.tell(address, message, did_you_mean(target, self._ids))
+
+    def attribute(self, tag: str, name: str, value: str) -> str | None:
+        """What nh3 writes for an attribute: an address that was not read here is left out."""
+        return self._addresses.get(value) if name in ("href", "src") else value
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _TAGS:
+            remedy = "Write Markdown instead; where the sign itself is meant, write \\<."
+            self.source.tell(f"<{tag}", f"<{tag}> cannot be used in a text", remedy)
+            return
+        for name, _ in attrs:
+            if name not in _ATTRIBUTES["*"] | _ATTRIBUTES.get(tag, set()):
+                message = f"{name} cannot be used on <{tag}>"
+                self.source.tell(name, message, "Leave it out, or write Markdown instead.")
+        values = {name: value or "" for name, value in attrs}
+        self._note_id(values.get("id"))
+        if tag == "a" and "href" in values:
+            self._note(values["href"], self._link(values["href"]))
+        if tag == "img":
+            self._note(values.get("src", ""), self._picture(values.get("src", ""), values))
+
+    def _note_id(self, name: str | None) -> None:
+        if name in self._ids:
+            self.source.tell("id", f"two things have the id {name}", "Give each its own.")
+        if name:
+            self._ids.add(name)
+
+    def _note(self, written: str, address: str | None) -> None:
+        if address is not None:
+            self._addresses[written] = address
+
+    def _link(self, written: str) -> str | None:
+        parts = _split(written)
+        if parts and not (parts.scheme or parts.netloc):
+            if written.startswith("#"):
+                return written
+            remedy = "Put the file beside this one, or write the whole address with https://."
+            return self._found(written, parts, f"the link leads nowhere: {written}", remedy)
+        whole = parts and (parts.netloc or parts.scheme not in {"http", "https"})
+        if parts and parts.scheme in SCHEMES and whole:
+            return written
+        message = f"this address cannot be used: {written}"
+        self.source.tell(written, message, "Write an address that begins with https:// or mailto:.")
+        return None
+
+    def _picture(self, written: str, values: dict[str, str]) -> str | None:
+        if not values.get("alt", "").strip():
+            message = f"the picture has no description: {written}"
+            self.source.tell(written, message, f"Write what it shows: ![what it shows]({written}).")
+        parts = _split(written)
+        remedy = "Put the picture beside this file and write its name."
+        if parts and not (parts.scheme or parts.netloc):
+            return self._found(written, parts, f"there is no such picture: {written}", remedy)
+        self.source.tell(written, f"the picture is not part of this site: {written}", remedy)
+        return None
+
+    def _found(self, written: str, parts: SplitResult, message: str, remedy: str) -> str | None:
+        target = self.resolve(unquote(parts.path)) if parts.path else None
+        if target is None:
+            self.source.tell(written, message, remedy)
+            return None
+        query = f"?{parts.query}" if parts.query else ""
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return _relative(target, self.at) + query + fragment
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _relative(target: str, at: str) -> str:
+    """The way from one site-rooted address to another, so that the site works under any path."""
+    way = quote(posixpath.relpath(target, at))
+    return f"{way}/" if target.endswith("/") else way
+
+
+def plain_text(html: str, base: str) -> str:
+    """The text of our own HTML, as a calendar shows it; links are made absolute with `base`."""
+    reading = _Plain(base)
+    reading.feed(html)
+    reading.close()
+    reading.end_block()
+    return "".join(reading.written)
+
+
+_PARAGRAPHS = set(
+    "blockquote caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre"
+    " summary table tr ul".split()
+)
+
+
+class _Plain(HTMLParser):
+    """Writes paragraphs with a blank line between them, list items and table rows without."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base = base
+        self.written: list[str] = []
+        self._text: list[str] = []
+        self._margins: list[tuple[str, str]] = []  # Before the first line, before the others.
+        self._numbers: list[int | None] = []  # Of the next item of each open list.
+        self._links: list[tuple[int, str]] = []
+        self._cells = 0  # Of the open row so far.
+        self._joins = False  # Whether the block before is of the same list or table.
+        self._in_code = False
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data if self._in_code else re.sub(r"\s+", " ", data))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in _PARAGRAPHS:
+            self.end_block()
+        match tag:
+            case "br":
+                self._text.append("\n")
+            case "hr":
+                self._text.append("---")
+                self.end_block()
+            case "img":
+                self._text.append(values.get("alt", ""))
+            case "a":
+                self._links.append((len(self._text), values.get("href", "")))
+            case "pre":
+                self._in_code = True
+            case "blockquote":
+                self._margins.append(("> ", "> "))
+            case "ul" | "ol":
+                self._joins &= bool(self._numbers)
+                start = values.get("start", "1")
+                number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
+                self._numbers.append(number if tag == "ol" else None)
+            case "li":
+                self._begin_item()
+            case "table":
+                self._joins = False
+            case "td" | "th":
+                self._text.append(" | " if self._cells else "")
+                self._cells += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _PARAGRAPHS:
+            self.end_block()
+        match tag:
+            case "a" if self._links:
+                self._end_link(*self._links.pop())
+            case "pre":
+                self._in_code = False
+            case "blockquote" | "li" if self._margins:
+                self._margins.pop()
+            case "ul" | "ol" if self._numbers:
+                self._numbers.pop()
+            case "tr":
+                self._cells = 0
+
+    def _begin_item(self) -> None:
+        mark = "• "
+        if self._numbers and (number := self._numbers[-1]) is not None:
+            mark = f"{number}. "
+            self._numbers[-1] = number + 1
+        self._margins.append((mark, " " * len(mark)))
+
+    def _end_link(self, start: int, href: str) -> None:
+        text = "".join(self._text[start:]).strip()
+        address = urljoin(self.base, href).removeprefix("mailto:").removeprefix("tel:")
+        if href and text.rstrip("/") != address.rstrip("/"):
+            self._text.append(f" ({address})" if text else address)
+
+    def end_block(self) -> None:
+        """Write what was read since the last block, if anything."""
+        text = "".join(self._text)
+        self._text.clear()
+        if not text.strip():
+            return
+        lines = text.strip("\n").split("\n")
+        if not self._in_code:
+            lines = [" ".join(line.split()) for line in text.strip().split("\n")]
+        starts_item = any(first != other for first, other in self._margins)
+        if self.written:
+            close = self._joins and (starts_item or self._cells)
+            self.written.append("\n" if close else "\n\n")
+        first = "".join(first for first, _ in self._margins)
+        self._margins = [(other, other) for _, other in self._margins]
+        others = "".join(other for other, _ in self._margins)
+        margins = [first, *[others] * (len(lines) - 1)]
+        self.written.append(
+            "\n".join((margin + line).rstrip() for margin, line in zip(margins, lines, strict=True))
+        )
+        self._joins = bool(self._numbers or self._cells)
