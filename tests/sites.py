@@ -132,8 +132,9 @@ def times(site: Path) -> dict[str, tuple[int, int]]:
 
 def counts(line: str) -> dict[str, int]:
     """The closing line of a build: `{"pages": 13, "written": 40, ...}`."""
-    assert re.search(r"; \d+\.\d s\n$", line)
-    return {name: int(number) for number, name in re.findall(r"(\d+) (?:files )?([a-z]+)", line)}
+    holds, seconds = line.rsplit("; ", 1)
+    assert re.fullmatch(r"\d+\.\d s\n", seconds)
+    return {name: int(number) for number, name in re.findall(r"(\d+) (?:files )?([a-z]+)", holds)}
 
 
 @cache
