@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from workgroups import fields
 
 ROOT = Path(__file__).parent.parent
