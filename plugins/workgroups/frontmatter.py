@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -25,6 +26,9 @@ Place = tuple[str | int, ...]
 """The way to a value: ("agenda", 0, "title")."""
 
 DEEPEST = 8
+BUDGET = 100_000
+"""Characters; the longest fields seen were a tenth of it."""
+
 SAFE = 10_000
 """Characters; brackets in a longer text could nest so deeply that libyaml ends the program."""
 
@@ -78,6 +82,10 @@ def read(text: str, file: str, problems: list[Problem]) -> FrontMatter | None:
         remedy = "Put a line with three hyphens --- alone below the last field."
         problems.append(Problem(file, 1, 1, message, remedy))
         return None
+    if sum(map(len, lines[1:end])) > BUDGET:
+        message = f"the fields are longer than {BUDGET:,} characters"
+        problems.append(Problem(file, 1, 1, message, "Put the long part below them, as text."))
+        return None
     reading = _Reading(file, "\n".join(lines[1:end]))
     values = reading.values()
     if reading.problems:
@@ -94,6 +102,10 @@ class _Reading:
     front: str
     marks: dict[Place, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.front.split("\n")
 
     def values(self) -> dict[str, Any]:
         self.refuse_strange_space()
@@ -193,14 +205,14 @@ class _Reading:
     def refuse_swallowed_fields(self, node: ScalarNode) -> None:
         """A quotation mark that is closed by one further down makes the fields between a text."""
         first, last = node.start_mark.line, node.end_mark.line
-        between = self.front.split("\n")[first + 1 : last + 1]
+        between = self.lines[first + 1 : last + 1]
         if node.style in ("'", '"') and any(map(_NAME.match, between)):
             message = f"the quotation mark that opens here closes only on line {last + _FIRST_LINE}"
             self.tell(_mark(node), message, "Close it at the end of the text.")
 
     def refuse_lost_text(self, node: ScalarNode) -> None:
         """A # after a space makes the rest of the line a comment: `title: Meeting #3`."""
-        line = self.front.split("\n")[node.end_mark.line :][:1]
+        line = self.lines[node.end_mark.line : node.end_mark.line + 1]
         if line and (lost := _LOST.match(line[0], node.end_mark.column)):
             message = f"everything from {lost[0].strip()} on is lost here"
             remedy = "Put the value in quotes; in a comment, write a space after #."

@@ -76,11 +76,12 @@ def _worth_telling(
     """The errors without those that only follow from another: one mistake is told once."""
     unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
     meant = {(*place[:-1], _meant(place, _model_at(model, place[:-1]))) for place in unknown}
+    beside_unknown = {place[:-1] for place in unknown if len(place) > 1}
     wrong_items = {error["loc"][:-1] for error in errors}
     for error in errors:
         place = error["loc"]
         # `Title: Energy` also has no title, and `- 14:00: Welcome` neither time nor title.
-        follows = place in meant or (len(place) > 1 and place[:-1] in {p[:-1] for p in unknown})
+        follows = place in meant or place[:-1] in beside_unknown
         if error["type"] != "extra_forbidden" and follows and place not in front.marks:
             continue
         # A list whose items are all wrong is short, not empty.
@@ -166,7 +167,7 @@ def _meant(place: Place, around: type[Fields]) -> str | None:
 
 
 def _as_list(name: str, value: Any, item: type[Fields]) -> str:
-    if isinstance(value, str) and not item.model_fields and value[0] not in _BULLETS:
+    if isinstance(value, str) and not item.model_fields and value[:1] not in _BULLETS:
         items = value.strip("[]() ")
         return f"Write it in brackets, with commas between several: {name}: [{items}]"
     return f"Write {name}: alone, and below it each item on a line of its own, after - and a space."

@@ -168,7 +168,7 @@ def _quotes_over_lines(trouble: _Trouble) -> _Found | None:
 
 def _quoted_over_lines(front: str) -> Iterator[tuple[yaml.Mark, yaml.Mark]]:
     try:
-        for token in yaml.scan(front):
+        for token in yaml.scan(front, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             quoted = isinstance(token, yaml.ScalarToken) and token.style in ("'", '"')
             if quoted and token.start_mark.line != token.end_mark.line:
                 yield token.start_mark, token.end_mark
