@@ -87,7 +87,7 @@ def test_contact(page: Page) -> None:
 
 def test_registration_is_closed(page: Page) -> None:
     registration = page.section("Registration")
-    assert "registration is closed" in seen(registration)
+    assert "Registration closed 17 January 2020, 18:00" in seen(registration)
     assert "Register on" not in seen(registration)
     hidden = [part for part in registration.iter() if part.get("hidden") is not None]
     buttons = [link for part in hidden for link in part.iter("a")]

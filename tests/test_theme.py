@@ -183,7 +183,7 @@ def test_confirmed_meeting_has_no_banner() -> None:
     ("slug", "says", "ways"),
     [
         ("full", "Closes 30 November 2026, 18:00 Brussels time (CET).", 1),
-        ("past", "registration is closed", 0),
+        ("past", "Registration closed 30 November 2026", 0),
         ("cancelled", "Registration has ended", 0),
         ("postponed", "Registration has ended", 0),
         ("deutsch", "at the end of 30 November 2026, Brussels time (CET)", 1),
