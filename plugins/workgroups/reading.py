@@ -222,7 +222,7 @@ class _Reading:
             aliases=fields.aliases,
             draft=fields.draft,
             translations=tuple(self.translations(folder, lang, when)),
-            revision=self.history.revision(folder.path),
+            revision=self.history.of(fields.uid),
         )
 
     def when(
