@@ -110,6 +110,8 @@ DELETE_OUTPUT_DIRECTORY = False
 # The cache looks at a file's time only: a changed plugin or setting would serve stale pages.
 CACHE_CONTENT = False
 LOAD_CONTENT_CACHE = False
+# What git was asked: deleted, it is read again.
+CACHE_PATH = ".cache"
 # Links stand as the theme writes them, relative to the page.
 RELATIVE_URLS = False
 # Same bytes on every machine: no locale of the machine, whose names Babel gives instead.

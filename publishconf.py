@@ -13,3 +13,6 @@ from pelicanconf import *
 SITEURL = os.environ.get("SITEURL", "").rstrip("/")
 if not SITEURL.startswith("https://"):
     raise ValueError("Set SITEURL to the address of the site, such as https://groups.example.eu")
+
+# Subscribers would get calendars that tell of no change.
+WHOLE_HISTORY = True

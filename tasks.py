@@ -358,7 +358,14 @@ def clean(_: Context) -> None:
         check_ours(output)
     except NotOurs as error:
         raise usage(str(error)) from None
-    caches = (".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "test-results")
+    caches = (
+        ".cache",
+        ".hypothesis",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        "test-results",
+    )
     for folder in (output, *(ROOT / name for name in caches), *ROOT.glob(".output.staging-*")):
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,6 +11,7 @@ Written in generate_context, read in generate_output: the order of PLUGINS does 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from workgroups import structured
 from workgroups.group import Group
 from workgroups.history import read_history
 from workgroups.meeting import Meeting, Translation
+from workgroups.problems import ContentProblems, Problem
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
 from workgroups.wording import load
@@ -53,7 +55,21 @@ class EventPages(Generator):
         strings = Path(self.settings["THEME"]) / "strings"
         self.context["wordings"] = {lang: load(strings, lang) for lang in site.languages}
         self.context["write_page"] = self.write_page
-        self.context["programme"] = read_programme(content, site, read_history(content))
+        history = read_history(content, Path(self.settings["CACHE_PATH"]) / "history.json")
+        if history.gap:
+            self.tell_gap(content, history.gap)
+        self.context["programme"] = read_programme(content, site, history)
+
+    def tell_gap(self, content: Path, gap: str) -> None:
+        """Without its history a calendar cannot tell programs what changed: warn of it, once.
+
+        Subscribers must not get such calendars: with WHOLE_HISTORY, raises ContentProblems.
+        """
+        message = "calendars and papers lack the history of this folder"
+        if self.settings.get("WHOLE_HISTORY"):
+            remedy = f"{gap[:1].upper()}{gap[1:]}."
+            raise ContentProblems([Problem(content.name, 1, 1, message, remedy)])
+        logging.getLogger(__name__).warning("%s: %s: %s.", content.name, message, gap)
 
     def generate_output(self, writer: Writer) -> None:
         sheets = list(self.sheets())

@@ -129,7 +129,7 @@ def test_an_entry_says_what_the_name_cannot(tmp_path: Path) -> None:
 def test_a_file_has_the_date_of_its_last_commit(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, {"x.pdf": a_pdf()})
     noon = datetime(2026, 1, 3, 12, tzinfo=UTC)
-    shelf.history = History({(tmp_path / "x.pdf").resolve(): [noon]})
+    shelf.history = History(changed={(tmp_path / "x.pdf").resolve(): noon})
     assert shelf.documents()[0].date == noon.date()
 
 

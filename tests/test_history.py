@@ -1,73 +1,21 @@
-"""History: what scripted repositories say of a file and of a folder."""
+"""History: what scripted repositories say of each meeting."""
 
 from __future__ import annotations
 
-import os
 import subprocess
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from repositories import PAPER, A, B, Repository, day, text
 
-from workgroups.history import NO_COMMIT, History, Revision, read_history
+from workgroups.history import NO_COMMIT, History, read_history
 
-A, B = "meetings/a/index.md", "meetings/b/index.md"
-PAPER = "meetings/a/paper.pdf"
-
-
-def day(number: int) -> datetime:
-    """Noon of a day of January 2026."""
-    return datetime(2026, 1, number, 12, tzinfo=UTC)
-
-
-class Repository:
-    """A repository with the folder content/, written a day at a time."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.content = root / "content"
-        self.content.mkdir()
-        self.git("init", "--quiet", "--initial-branch=main")
-
-    def git(self, *words: str, at: datetime | None = None) -> None:
-        seconds = f"{(at or day(1)).timestamp():.0f} +0100"
-        ours = {
-            "PATH": os.environ["PATH"],
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-            **{
-                f"GIT_{who}_{what}": value
-                for who in ("AUTHOR", "COMMITTER")
-                for what, value in (("NAME", "Ada"), ("EMAIL", "a@b.eu"), ("DATE", seconds))
-            },
-        }
-        subprocess.run(["git", *words], cwd=self.root, env=ours, check=True)
-
-    def commit(self, number: int) -> None:
-        """All that changed, on this day of January."""
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message=change", at=day(number))
-
-    def write(self, number: int, *names: str) -> None:
-        """Change these files of content/ and commit them on this day of January."""
-        for name in names:
-            path = self.content / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lines = f"{name} has many words, so that git knows it again\n" * 9
-            path.write_text(f"{lines}{number}\n")
-        self.commit(number)
-
-    def move(self, number: int, old: str, new: str) -> None:
-        """Rename a file or folder of content/ on this day of January."""
-        (self.content / new).parent.mkdir(parents=True, exist_ok=True)
-        (self.content / old).rename(self.content / new)
-        self.commit(number)
-
-    def revision(self, name: str) -> Revision:
-        return read_history(self.content).revision(self.content / name)
-
-    def last_day(self, name: str) -> date | None:
-        return read_history(self.content).last_day(self.content / name)
+MOVED = text(start="2026-03-13 14:00")
+CITIES = "groups/cities/index.md"
 
 
 @pytest.fixture
@@ -75,108 +23,650 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
 
 
-def test_a_folder_counts_the_commits_that_touched_it(repository: Repository) -> None:
-    repository.write(1, A, B)
-    repository.write(2, B)
-    repository.write(3, A, PAPER)
-    assert repository.revision("meetings/a") == Revision(day(1), day(3), 1)
-    assert repository.revision("meetings/b") == Revision(day(1), day(2), 1)
+def count(repository: Repository) -> tuple[int, datetime]:
+    revision = repository.of()
+    return revision.sequence, revision.modified
 
 
-def test_a_file_has_its_own_last_day(repository: Repository) -> None:
-    repository.write(1, A, PAPER)
-    repository.write(2, A)
-    assert repository.last_day(PAPER) == date(2026, 1, 1)
-    assert repository.last_day(A) == date(2026, 1, 2)
+# ---- One line of commits -------------------------------------------------------------------------
 
 
-def test_the_sequence_never_falls(repository: Repository) -> None:
-    """A paper taken away, a renamed folder: a calendar ignores what has a lower number."""
-    steps = [
-        lambda n: repository.write(n, A),
-        lambda n: repository.write(n, PAPER),
-        lambda n: ((repository.content / PAPER).unlink(), repository.commit(n)),
-        lambda n: repository.move(n, "meetings/a", "meetings/2026/c"),
-        lambda n: repository.write(n, "meetings/2026/c/index.md"),
-    ]
-    for number, step in enumerate(steps):
-        step(number + 1)
-        name = "meetings/a" if number < 3 else "meetings/2026/c"
-        assert repository.revision(name) == Revision(day(1), day(number + 1), number)
-
-
-def test_a_renamed_paper_keeps_its_day(repository: Repository) -> None:
-    repository.write(1, A, PAPER)
-    repository.move(2, PAPER, "meetings/a/annex.pdf")
-    assert repository.revision("meetings/a") == Revision(day(1), day(2), 1)
-    assert repository.last_day("meetings/a/annex.pdf") == date(2026, 1, 1)
-    repository.write(3, "meetings/a/annex.pdf")
-    assert repository.last_day("meetings/a/annex.pdf") == date(2026, 1, 3)
-
-
-def test_a_paper_that_moves_brings_no_history_to_another_meeting(repository: Repository) -> None:
-    repository.write(1, A, PAPER)
-    repository.write(2, B)
-    repository.move(3, PAPER, "meetings/b/paper.pdf")
-    assert repository.revision("meetings/b") == Revision(day(2), day(3), 1)
-
-
-def test_what_is_in_no_commit_says_nothing(repository: Repository) -> None:
-    repository.write(1, A)
-    (repository.content / "meetings/b").mkdir()
-    (repository.content / B).write_text("new")
-    assert repository.revision("meetings/b") == NO_COMMIT
-    assert repository.last_day(B) is None
-
-
-def test_work_on_another_branch_counts_once_it_is_merged(repository: Repository) -> None:
-    repository.write(1, A)
-    repository.git("checkout", "--quiet", "-b", "draft")
-    repository.write(2, PAPER)
-    repository.git("checkout", "--quiet", "main")
-    repository.write(3, A)
-    assert repository.revision("meetings/a").sequence == 1
-    repository.git("merge", "--quiet", "--no-edit", "draft", at=day(4))
-    assert repository.revision("meetings/a") == Revision(day(1), day(3), 2)
-
-
-def test_clocks_may_be_wrong(repository: Repository) -> None:
-    """The newest commit is not always the latest."""
-    repository.write(5, A)
-    repository.write(3, A)
-    assert repository.revision("meetings/a") == Revision(day(3), day(5), 1)
-    assert repository.last_day(A) == date(2026, 1, 5)
+def test_a_meeting_is_announced_once(repository: Repository) -> None:
+    name = repository.commit(1, {A: text()})
+    revision = repository.of()
+    assert (revision.created, revision.modified, revision.sequence) == (day(1), day(1), 0)
+    [event] = revision.events
+    assert (event.kind, event.commit, event.instant, event.before) == (
+        *("announced", name, day(1)),
+        None,
+    )
+    assert event.after
+    assert (event.after.title, event.after.moments) == (
+        "Kick-off",
+        (datetime(2026, 3, 12, 14), datetime(2026, 3, 12, 17)),
+    )
 
 
 @pytest.mark.parametrize(
-    "name", ["Présentation (1).pdf", "a\nb.pdf", ' "quoted"\t.pdf', "Ωμέγα.pdf"]
+    ("field", "value", "kind"),
+    [
+        ("start", "2026-03-12 13:00", "moved"),
+        ("end", "18:00", "moved"),
+        ("timezone", "Europe/Athens", "moved"),
+        ("place", "{name: House of Regions}", "relocated"),
+        ("place", "", "relocated"),
+        ("online", "{note: on request}", "relocated"),
+        ("status", "cancelled", "cancelled"),
+        ("status", "postponed", "postponed"),
+        ("status", "tentative", ""),
+    ],
+)
+def test_what_is_scheduled_counts(
+    field: str, value: str, kind: str, repository: Repository
+) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {A: text(**{field: value})})
+    assert count(repository) == (1, day(2))
+    assert repository.kinds() == ["announced", *([kind] if kind else [])]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        pytest.param(text(body="On other things."), id="body"),
+        pytest.param(text(title="Kick-of"), id="title"),
+        pytest.param(text(start='"2026-03-12 14:00"'), id="quotes"),
+        pytest.param(text(end="2026-03-12 17:00"), id="whole end"),
+        pytest.param(text(start="2026-03-12 14:00  # in the afternoon"), id="comment"),
+        pytest.param(text(place="\n  name: House of Cities"), id="block"),
+        pytest.param(text(status="confirmed"), id="default"),
+        pytest.param(text(uid='"uid-a"'), id="quoted uid"),
+        pytest.param(text().replace("\n", "\r\n"), id="CRLF"),
+        pytest.param("\ufeff" + text(), id="byte order mark"),
+        pytest.param(
+            text(start="").replace("---\nO", "start: 2026-03-12 14:00\n---\nO"), id="order"
+        ),
+        pytest.param(text(registration="{url: https://example.eu}"), id="another field"),
+    ],
+)
+def test_what_means_the_same_does_not_count(same: str, repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {A: same})
+    assert count(repository) == (0, day(2))
+    assert repository.kinds() == ["announced"]
+
+
+def test_a_status_is_told_in_words(repository: Repository) -> None:
+    states = ["tentative", "confirmed", "postponed", "cancelled", "confirmed"]
+    for number, status in enumerate(states, start=1):
+        repository.commit(number, {A: text(status=status, notice="why")})
+    assert repository.kinds() == [
+        *("announced", "confirmed", "postponed", "cancelled", "reinstated"),
+    ]
+    assert repository.of().sequence == 4
+
+
+def test_an_event_says_from_what_to_what(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    name = repository.commit(2, {A: MOVED})
+    event = repository.of().events[1]
+    assert event.before
+    assert event.after
+    assert (event.commit, event.instant) == (name, day(2))
+    assert event.before.values["start"] == "2026-03-12 14:00"
+    assert event.after.values["start"] == "2026-03-13 14:00"
+
+
+def test_a_file_moved_and_edited_in_one_commit(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.move("meetings/2026/a", "meetings/2027/c")
+    repository.commit(2, {"meetings/2027/c/index.md": text(start="2027-01-01 9:00", body="x" * 99)})
+    assert count(repository) == (1, day(2))
+    assert repository.kinds() == ["announced", "moved"]
+
+
+def test_two_folders_that_swap(repository: Repository) -> None:
+    repository.commit(1, {A: text(), B: text("uid-b"), PAPER: b"a"})
+    repository.move("meetings/2026/a", "meetings/2026/x")
+    repository.move("meetings/2026/b", "meetings/2026/a")
+    repository.move("meetings/2026/x", "meetings/2026/b")
+    repository.commit(2)
+    for uid in ("uid-a", "uid-b"):
+        assert (repository.of(uid).sequence, repository.kinds(uid)) == (0, ["announced"])
+    repository.commit(3, {A: text("uid-b", start="2026-05-01 14:00"), B: text(body="edited")})
+    assert (repository.of("uid-a").sequence, repository.of("uid-b").sequence) == (0, 1)
+    assert repository.of("uid-a").modified == day(3)
+
+
+def test_a_meeting_deleted_and_brought_back(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {A: MOVED})
+    repository.commit(3, {A: None})
+    assert count(repository) == (1, day(3))
+    repository.commit(4, {A: MOVED})
+    assert count(repository) == (1, day(4))
+    repository.commit(5, {A: None})
+    repository.commit(6, {B: text()})
+    assert count(repository) == (2, day(6))
+    assert repository.kinds() == ["announced", "moved", "moved"]
+
+
+def test_a_changed_uid_is_another_meeting(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {A: MOVED})
+    repository.commit(3, {A: text("uid-c")})
+    assert (repository.of("uid-c").created, repository.of("uid-c").sequence) == (day(3), 0)
+    assert repository.kinds("uid-c") == ["announced"]
+
+
+def test_a_copy_whose_uid_was_forgotten_changes_nothing(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {B: text(start="2027-01-01 9:00")})
+    repository.commit(3, {B: text("uid-b", start="2027-01-01 9:00")})
+    assert count(repository) == (0, day(1))
+    assert repository.kinds("uid-b") == ["announced"]
+
+
+def test_a_draft_is_announced_when_it_is_published(repository: Repository) -> None:
+    repository.commit(1, {A: text(draft="yes"), PAPER: b"1"})
+    repository.commit(2, {A: text(draft="yes", start="2026-04-01 14:00")})
+    repository.commit(3, {A: MOVED})
+    assert (repository.of().created, *count(repository)) == (day(3), 0, day(3))
+    assert repository.kinds() == ["announced"]
+    repository.commit(4, {A: text(draft="yes")})
+    assert count(repository) == (0, day(4))
+    repository.commit(5, {A: text()})
+    assert count(repository) == (1, day(5))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "no fields at all",
+        text().replace("---\n", "<<<<<<< HEAD\n---\n", 1),
+        text(start="2026-03-32 14:00"),
+        text(start="tomorrow"),
+        text(start=""),
+        text(place="{name: House"),
+        text(status='"cancelled'),
+    ],
+)
+def test_a_state_that_cannot_be_read_was_never_published(
+    broken: str, repository: Repository
+) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {A: broken})
+    assert count(repository) == (0, day(2))
+    repository.commit(3, {A: text()})
+    assert count(repository) == (0, day(3))
+    repository.commit(4, {A: broken})
+    repository.commit(5, {A: MOVED})
+    assert count(repository) == (1, day(5))
+    assert repository.kinds() == ["announced", "moved"]
+
+
+def test_a_group_moves_the_meetings_that_name_no_zone(repository: Repository) -> None:
+    group = "---\nname: Cities\ntimezone: {}\n---\n"
+    repository.commit(1, {CITIES: group.format("Europe/Brussels")})
+    own = text("uid-b", timezone="Europe/Brussels")
+    second = text("uid-c", groups="[other, cities]")
+    repository.commit(2, {A: text(), B: own, "meetings/c/index.md": second})
+    repository.commit(3, {CITIES: group.format("Europe/Athens")})
+    assert count(repository) == (1, day(3))
+    assert repository.kinds() == ["announced"]
+    for uid in ("uid-b", "uid-c"):
+        assert (repository.of(uid).sequence, repository.of(uid).modified) == (0, day(2))
+    repository.commit(4, {A: text(timezone="Europe/Athens")})
+    assert count(repository) == (1, day(4))
+    assert repository.kinds() == ["announced"]
+
+
+def test_clocks_may_be_wrong(repository: Repository) -> None:
+    """A program that looks at LAST-MODIFIED alone must see every change."""
+    repository.commit(5, {A: text()})
+    repository.commit(3, {A: MOVED})
+    repository.commit(3, {A: f"{MOVED}More."})
+    revision = repository.of()
+    assert (revision.created, revision.sequence) == (day(5), 1)
+    assert (revision.modified - day(5)).total_seconds() == 2
+    assert [event.instant for event in revision.events] == [day(5), day(3)]
+
+
+# ---- Papers --------------------------------------------------------------------------------------
+
+
+def test_papers_that_come_later_are_told(repository: Repository) -> None:
+    repository.commit(1, {A: text(), PAPER: b"1"})
+    added = {"meetings/2026/a/Compte rendu é.pdf": b"2", "meetings/2026/a/b.pdf": b"3"}
+    repository.commit(2, added | {"meetings/2026/a/.DS_Store": b"4"})
+    assert count(repository) == (0, day(2))
+    assert repository.kinds() == ["announced", "papers"]
+    assert repository.of().events[1].papers == ("Compte rendu é.pdf", "b.pdf")
+
+
+def test_papers_replaced_renamed_and_removed_are_no_news(repository: Repository) -> None:
+    repository.commit(1, {A: text(), PAPER: b"1"})
+    repository.commit(2, {PAPER: b"2"})
+    repository.move(PAPER, "meetings/2026/a/annex.pdf")
+    repository.commit(3)
+    repository.commit(4, {"meetings/2026/a/annex.pdf": None})
+    repository.commit(5, {PAPER: b"3"})
+    repository.move("meetings/2026/a", "meetings/2026/c")
+    repository.commit(6, {"meetings/2026/c/paper.pdf": b"4", "meetings/2026/c/index.fr.md": "-"})
+    assert count(repository) == (0, day(6))
+    assert repository.kinds() == ["announced"]
+
+
+def test_a_file_has_the_day_of_its_bytes(repository: Repository) -> None:
+    repository.commit(1, {A: text(), PAPER: b"1"})
+    repository.commit(2, {A: MOVED})
+    repository.move("meetings/2026/a", "meetings/2026/c")
+    repository.commit(3)
+    paper = repository.content / "meetings/2026/c/paper.pdf"
+    assert repository.history().last_day(paper) == date(2026, 1, 1)
+    repository.commit(4, {"meetings/2026/c/paper.pdf": b"2"})
+    assert repository.history().last_day(paper) == date(2026, 1, 4)
+    assert repository.history().last_day(repository.content / PAPER) is None
+    assert repository.history().last_day(repository.root / "elsewhere") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Présentation (1).pdf", "a\nb.pdf", ' "quoted"\t.pdf', "Ωμέγα.pdf", "\x01.pdf"]
 )
 def test_any_file_name_is_read(name: str, repository: Repository) -> None:
-    repository.write(2, f"meetings/a/{name}")
-    assert repository.last_day(f"meetings/a/{name}") == date(2026, 1, 2)
+    repository.commit(1, {A: text()})
+    repository.commit(2, {f"meetings/2026/a/{name}": b"1"})
+    file = repository.content / "meetings/2026/a" / name
+    assert repository.history().last_day(file) == date(2026, 1, 2)
+    assert repository.of().events[1].papers == (name,)
+
+
+# ---- Merges --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forked(repository: Repository) -> Repository:
+    """Two meetings and a branch `other`; the branch main is checked out."""
+    repository.commit(1, {A: text(), B: text("uid-b"), "pages/about.md": "About"})
+    repository.git("branch", "other")
+    return repository
+
+
+def on_other(repository: Repository, on: int, **files: str) -> str:
+    """A commit on the branch `other`."""
+    repository.git("checkout", "--quiet", "other")
+    name = repository.commit(on, {{"a": A, "b": B}[key]: held for key, held in files.items()})
+    repository.git("checkout", "--quiet", "main")
+    return name
+
+
+def test_what_one_side_changed_counts_once(forked: Repository) -> None:
+    on_other(forked, 2, a=MOVED)
+    forked.commit(3, {"pages/about.md": "About us"})
+    assert count(forked) == (0, day(1))
+    forked.merge(4, "other")
+    assert count(forked) == (1, day(4))
+    assert (forked.of("uid-b").sequence, forked.of("uid-b").modified) == (0, day(1))
+    assert forked.kinds() == ["announced", "moved"]
+
+
+def test_a_merge_leaves_alone_what_the_main_branch_had_already(forked: Repository) -> None:
+    """Else every merge would rewrite the calendar entries of all that changed meanwhile."""
+    on_other(forked, 2, b=text("uid-b", body="edited"))
+    forked.commit(3, {A: MOVED})
+    before = forked.of()
+    forked.merge(4, "other")
+    assert forked.of() == before
+    assert (forked.of("uid-b").sequence, forked.of("uid-b").modified) == (0, day(4))
+
+
+def test_both_sides_changed_other_meetings(forked: Repository) -> None:
+    on_other(forked, 2, b=text("uid-b", end="18:00"))
+    forked.commit(3, {A: MOVED})
+    forked.merge(4, "other")
+    assert (forked.of("uid-a").sequence, forked.of("uid-b").sequence) == (1, 1)
+
+
+def test_both_sides_did_the_same(forked: Repository) -> None:
+    on_other(forked, 2, a=MOVED)
+    forked.commit(3, {A: MOVED})
+    forked.merge(4, "other")
+    assert forked.of().sequence == 1
+    assert forked.kinds() == ["announced", "moved"]
+
+
+def test_both_sides_changed_other_fields(forked: Repository) -> None:
+    """Each is told once; the merge itself has nothing to tell."""
+    on_other(forked, 2, a=text(status="cancelled"))
+    forked.commit(3, {A: MOVED})
+    forked.merge(4, "other")
+    forked.commit(4, {A: text(start="2026-03-13 14:00", status="cancelled")})
+    assert forked.of().sequence == 2
+    assert sorted(forked.kinds()) == ["announced", "cancelled", "moved"]
+
+
+def resolve(repository: Repository, on: int, held: str) -> None:
+    """Merge `other`, and settle the conflict over the first meeting."""
+    repository.merge(on, "other")
+    repository.commit(on, {A: held})
+
+
+THIRD = text(start="2026-03-15 14:00")
+
+
+@pytest.mark.parametrize(
+    ("held", "after"),
+    [
+        pytest.param(MOVED, ["moved", "moved", "moved"], id="ours"),
+        pytest.param(text(start="2026-03-14 14:00"), ["moved", "moved"], id="theirs"),
+        pytest.param(THIRD, ["moved", "moved", "moved"], id="neither"),
+    ],
+)
+def test_a_conflict_is_settled(held: str, after: list[str], forked: Repository) -> None:
+    """Whichever side a program knew, the number is higher and the last event says what holds."""
+    on_other(forked, 2, a=text(start="2026-03-14 14:00"))
+    forked.commit(3, {A: MOVED})
+    resolve(forked, 4, held)
+    assert forked.of().sequence == 2
+    assert forked.of().modified == day(4)
+    assert forked.kinds() == ["announced", *after]
+    last = forked.of().events[-1].after
+    assert last
+    assert f"start: {last.values['start']}" in held
+
+
+def test_a_side_that_is_dropped_still_counts(forked: Repository) -> None:
+    on_other(forked, 2, a=MOVED)
+    forked.merge(4, "other", how=("--strategy=ours",))
+    assert count(forked) == (2, day(4))
+    last = forked.of().events[-1]
+    assert last.after
+    assert last.after.values["start"] == "2026-03-12 14:00"
+
+
+def test_a_revert_counts(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {A: MOVED})
+    repository.git("revert", "--no-edit", "HEAD", on=3)
+    assert count(repository) == (2, day(3))
+    assert repository.kinds() == ["announced", "moved", "moved"]
+
+
+def test_a_rebase_makes_new_commits(forked: Repository) -> None:
+    on_other(forked, 2, a=MOVED)
+    forked.commit(3, {B: text("uid-b", end="18:00")})
+    forked.git("checkout", "--quiet", "other")
+    forked.git("rebase", "--quiet", "main", on=4)
+    assert count(forked) == (1, day(4))
+    assert forked.of("uid-b").sequence == 1
+    assert forked.of().events[1].commit == forked.head()
+
+
+def test_an_octopus(forked: Repository) -> None:
+    for number, name in enumerate(("one", "two", "three"), start=2):
+        forked.git("checkout", "--quiet", "-b", name, "main")
+        file = f"meetings/{name}/index.md"
+        forked.commit(number, {file: text(name), f"meetings/2026/a/{name}.pdf": name})
+    forked.git("checkout", "--quiet", "main")
+    forked.merge(5, "one", "two", "three")
+    assert [forked.of(name).created for name in ("one", "two", "three")] == [day(2), day(3), day(4)]
+    assert count(forked) == (0, day(5))
+    assert [event.papers for event in forked.of().events[1:]] == [
+        *(("one.pdf",), ("two.pdf",), ("three.pdf",)),
+    ]
+
+
+def test_two_roots(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.git("checkout", "--quiet", "--orphan", "other")
+    repository.git("rm", "-rfq", ".")
+    repository.commit(2, {B: text("uid-b")})
+    repository.git("checkout", "--quiet", "main")
+    repository.merge(3, "other", how=("--allow-unrelated-histories",))
+    assert [repository.of(uid).created for uid in ("uid-a", "uid-b")] == [day(1), day(2)]
+
+
+def test_a_criss_cross(forked: Repository) -> None:
+    theirs = on_other(forked, 2, b=text("uid-b", end="18:00"))
+    ours = forked.commit(3, {A: MOVED})
+    forked.merge(4, theirs)
+    forked.git("checkout", "--quiet", "other")
+    forked.merge(5, ours)
+    forked.commit(6, {A: text(start="2026-03-16 14:00")})
+    forked.git("checkout", "--quiet", "main")
+    forked.merge(7, "other")
+    assert count(forked) == (2, day(7))
+    assert forked.of("uid-b").sequence == 1
+    assert forked.kinds() == ["announced", "moved", "moved"]
+
+
+# ---- Twelve commits, and any commits -------------------------------------------------------------
+
+
+def numbers(repository: Repository, name: str) -> dict[str, tuple[int, datetime]]:
+    """SEQUENCE and LAST-MODIFIED of all meetings, as a checkout of this commit tells them."""
+    repository.git("checkout", "--quiet", "--force", name)
+    revisions = repository.history().revisions
+    return {uid: (revisions[uid].sequence, revisions[uid].modified) for uid in revisions}
+
+
+def test_over_twelve_commits_the_number_rises_with_what_is_scheduled(
+    repository: Repository,
+) -> None:
+    seen = []
+
+    def then(sequence: int) -> None:
+        assert repository.of().sequence == sequence
+        seen.append(repository.head())
+
+    repository.commit(1, {A: text(draft="yes")})
+    then(0)
+    repository.commit(2, {A: text()})
+    then(0)
+    repository.commit(3, {A: text(body="Typo"), B: text("uid-b")})
+    then(0)
+    repository.commit(4, {A: MOVED})
+    then(1)
+    repository.git("revert", "--no-edit", "HEAD", on=5)
+    then(2)
+    repository.commit(6, {PAPER: b"1"})
+    then(2)
+    repository.git("checkout", "--quiet", "-b", "other")
+    repository.commit(7, {A: text(place="{name: House of Regions}")})
+    then(3)
+    repository.git("checkout", "--quiet", "main")
+    repository.commit(8, {B: text("uid-b", end="18:00")})
+    then(2)
+    repository.merge(9, "other")
+    then(3)
+    repository.move("meetings/2026/a", "meetings/2027/c")
+    new = text(place="{name: House of Regions}", start="2027-03-12 14:00")
+    repository.commit(10, {"meetings/2027/c/index.md": new})
+    then(4)
+    repository.commit(11, {"meetings/2027/c/index.md": new.replace("Kick-off", "Kick-Off")})
+    then(4)
+    repository.commit(12, {"meetings/2027/c/index.md": f"{new}More.\n".replace("17:", "18:")})
+    then(5)
+    assert len(set(seen)) == 12
+
+
+STATES = (
+    None,
+    text(),
+    text(body="edited"),
+    MOVED,
+    text(status="cancelled"),
+    text(draft="yes"),
+    "unreadable",
+    text("uid-b"),
+)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["commit", "commit", "branch", "merge"]),
+        st.integers(0, 2),
+        st.sampled_from([A, B]),
+        st.sampled_from(STATES),
+        st.integers(1, 9),
+    ),
+    min_size=3,
+    max_size=9,
+)
+
+
+@settings(max_examples=40)
+@given(STEPS)
+def test_no_number_ever_falls(
+    tmp_path_factory: pytest.TempPathFactory,
+    steps: list[tuple[str, int, str, str | None, int]],
+) -> None:
+    """Over random commits, branches and merges, with clocks that go astray."""
+    repository = Repository(tmp_path_factory.mktemp("random"))
+    first = {A: text(), B: text("uid-b"), "pages/about.md": "About"}
+    tips = [repository.commit(1, first)]
+    for what, branch, file, held, on in steps:
+        tip = tips[branch % len(tips)]
+        repository.git("checkout", "--quiet", "--force", tip)
+        if what == "merge":
+            repository.git("merge", "--quiet", "--no-commit", "--no-ff", tips[-1], check=False)
+        there = repository.content / file
+        if held is not None or there.exists():
+            repository.put({file: held})
+        name = repository.commit(on)
+        if what == "branch":
+            tips.append(name)
+        else:
+            tips[branch % len(tips)] = name
+    every = repository.git("rev-list", "--parents", *tips).splitlines()
+    found = {line.split()[0]: numbers(repository, line.split()[0]) for line in every}
+    for line in every:
+        name, *parents = line.split()
+        for parent in parents:
+            for uid, (sequence, modified) in found[parent].items():
+                assert found[name][uid][0] >= sequence
+                assert found[name][uid][1] >= modified
+
+
+# ---- What is not committed -----------------------------------------------------------------------
+
+
+def test_an_uncommitted_edit_is_one_more_change(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.put({A: MOVED})
+    sequence, modified = count(repository)
+    assert (sequence, (modified - day(1)).total_seconds()) == (1, 1)
+    assert [(e.kind, e.commit) for e in repository.of().events[1:]] == [("moved", "")]
+    repository.git("add", "--all")
+    assert count(repository) == (sequence, modified)
+
+
+def test_an_uncommitted_meeting_and_paper(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.put({B: text("uid-b"), PAPER: b"1"})
+    assert repository.kinds("uid-b") == ["announced"]
+    assert repository.of().events[1].papers == ("paper.pdf",)
+    assert repository.history().last_day(repository.content / PAPER) is None
+
+
+def test_an_uncommitted_deletion_and_move(repository: Repository) -> None:
+    repository.commit(1, {A: text(), PAPER: b"1"})
+    repository.move("meetings/2026/a", "meetings/2026/c")
+    assert repository.kinds() == ["announced"]
+    repository.put({"meetings/2026/c/index.md": None})
+    assert repository.of().sequence == 0
+    assert repository.history().gap == ""
+
+
+# ---- Around the repository -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [".", "content", "sites/my site/content"])
+def test_content_may_lie_anywhere(content: str, tmp_path: Path) -> None:
+    repository = Repository(tmp_path, content)
+    repository.commit(1, {A: text(), PAPER: b"1"})
+    (tmp_path / "README.md").write_text("elsewhere")
+    repository.commit(2)
+    repository.commit(3, {A: MOVED})
+    assert count(repository) == (1, day(3))
+    assert repository.history().last_day(repository.content / PAPER) == date(2026, 1, 1)
+
+
+HABITS = """
+[log]
+showRoot = false
+showSignature = true
+follow = true
+date = relative
+decorate = full
+diffMerges = combined
+[diff]
+renames = copies
+noprefix = true
+mnemonicPrefix = true
+relative = true
+external = false
+[color]
+ui = always
+[core]
+quotePath = true
+pager = false
+fsmonitor = false
+abbrev = 4
+[format]
+pretty = fuller
+"""
 
 
 def test_habits_of_the_machine_do_not_matter(
-    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    forked: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    on_other(forked, 2, a=MOVED)
+    forked.move(B, "meetings/2026/b c é/index.md")
+    forked.commit(3)
+    forked.merge(4, "other")
+    forked.put({A: THIRD})
+    plain = forked.history()
     habits = tmp_path / "gitconfig"
-    habits.write_text(
-        "[diff]\nrenames = false\nnoprefix = true\n[color]\nui = always\n"
-        "[log]\ndecorate = full\nshowSignature = true\ndate = relative\nshowRoot = false\n"
-        "[core]\nquotePath = true\npager = false\n"
-    )
-    repository.write(1, A)
-    repository.move(2, "meetings/a", "meetings/b")
-    plain = read_history(repository.content)
+    habits.write_text(HABITS)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(habits))
-    assert read_history(repository.content) == plain
-    assert plain.revision(repository.content / "meetings/b").sequence == 1
+    assert forked.history() == plain
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert forked.history() == plain
+    assert plain.of("uid-a").sequence == 2
 
 
-def test_without_git_or_a_repository_there_is_no_history(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("make", "remedy"),
+    [
+        (lambda path: None, "commit the content"),
+        (lambda path: Repository(path, "."), "commit the content"),
+    ],
+    ids=["no repository", "no commit"],
+)
+def test_without_commits_there_is_no_history(
+    make: Callable[[Path], object], remedy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert read_history(tmp_path) == History()
+    make(tmp_path)
+    history = read_history(tmp_path)
+    assert remedy in history.gap
+    assert history == History(gap=history.gap)
+    assert history.of("uid-a") == NO_COMMIT
+
+
+def test_without_git_there_is_no_history(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(1, {A: text()})
     monkeypatch.setenv("PATH", "")
-    assert read_history(tmp_path) == History()
+    assert repository.history() == History(gap="git cannot be run here: install it")
+
+
+def test_a_shallow_clone_is_not_the_whole_history(repository: Repository, tmp_path: Path) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {A: MOVED})
+    clone = tmp_path / "clone"
+    line = ["git", "clone", "--quiet", "--depth=1", f"file://{tmp_path}", str(clone)]
+    subprocess.run(line, check=True)
+    assert "git fetch --unshallow" in read_history(clone / "content").gap
+    subprocess.run(["git", "fetch", "--quiet", "--unshallow"], cwd=clone, check=True)
+    assert read_history(clone / "content").of("uid-a") == repository.of()

@@ -304,13 +304,14 @@ def test_a_draft_is_read_and_left_out(tmp_path: Path) -> None:
     assert [meeting.slug for meeting in read(tmp_path, **changes).meetings] == ["kick-off"]
 
 
-def test_the_history_of_the_folder_is_that_of_the_meeting(tmp_path: Path) -> None:
+def test_a_meeting_has_the_history_of_its_uid(tmp_path: Path) -> None:
     read(tmp_path)
     content = tmp_path / "content"
     noon = datetime(2026, 1, 3, 12, tzinfo=UTC)
-    history = History(folders={(content / "meetings/2026/second").resolve(): [noon]})
+    uid = read_programme(content, SITE, History()).meeting("second").uid
+    history = History(revisions={uid: Revision(noon, noon, 2)})
     second = read_programme(content, SITE, history).meeting("second")
-    assert second.revision == Revision(noon, noon, 0)
+    assert second.revision == Revision(noon, noon, 2)
 
 
 def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:

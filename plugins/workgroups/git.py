@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 NO_BLOB = ""
 """In place of a blob's name, where there is no file."""
 
-_COMMIT = "\x01"  # begins a commit in the log; no file name does
+_COMMIT = "\x01"  # begins a commit in the log
 _UNCOMMITTED = "uncommitted "  # in place of a blob's name, before the path
+_SHALLOW = (
+    "this clone does not hold the whole history: run git fetch --unshallow, and in a workflow"
+    " check out with fetch-depth: 0"
+)
+# A machine's own settings could hide the first commit, put signatures in, or follow one file.
+_GIT = (
+    *("git", "--no-optional-locks", "-c", "log.showRoot=true", "-c", "log.showSignature=false"),
+    *("-c", "log.follow=false", "-c", "core.fsmonitor=false", "-c", "color.ui=false"),
+)
+_RAW = ("--raw", "--no-renames", "--no-abbrev", "-z", "--relative")
+# Git sets them for its hooks; they would lead away from the folder.
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 class NoHistoryError(Exception):
@@ -27,14 +41,22 @@ class Edit:
     before: str
     after: str
 
+    @cached_property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
 
-@dataclass
+
+@dataclass(frozen=True)
 class Commit:
-    """A commit, and what it changed against each of its parents; paths are from the folder."""
+    """A commit: those it was made from, and how it differs from the first; paths from the folder.
+
+    What is not committed yet is a commit without a name and without an instant of its own.
+    """
 
     name: str
     instant: datetime
-    edits: list[list[Edit]] = field(default_factory=list)
+    parents: tuple[str, ...]
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True)
@@ -43,44 +65,43 @@ class Repository:
 
     folder: Path
 
-    def head(self) -> tuple[str, datetime]:
-        """Name and instant (UTC) of the newest commit, in a repository that is whole."""
-        shallow = self._ask("rev-parse", "--is-shallow-repository").strip()
+    def head(self) -> str:
+        """The name of the newest commit, in a repository that is whole."""
+        shallow, name = _text(self._ask("rev-parse", "--is-shallow-repository", "HEAD")).split()
         if shallow == "true":  # it gives every file the age of its newest commit
-            raise NoHistoryError(
-                "this clone does not hold the whole history: run git fetch --unshallow, and in a"
-                " workflow check out with fetch-depth: 0"
-            )
-        name, seconds = self._ask("log", "-1", "--no-show-signature", "--format=%H %ct").split()
-        return name, _instant(seconds)
+            raise NoHistoryError(_SHALLOW)
+        return name
 
     def commits(self) -> Iterator[Commit]:
-        """Every commit that touched the folder, parents first.
+        """Every commit that led here, parents first, the newest last.
 
-        Merges are compared with each parent, and no side of one is left out for having had no
-        effect in the end: what is counted over the commits must not fall when more come in.
+        Each is compared with its first parent. The log is not limited to the folder: git would
+        leave commits out, and compare each one twice to find out which.
         """
-        # A machine's own settings could hide the first commit or put signatures in.
-        log = self._ask(
-            *("-c", "log.showRoot=true", "log", "--no-show-signature", "--topo-order", "--reverse"),
-            *("--full-history", "-m", "--raw", "--no-renames", "--no-abbrev", "-z", "--relative"),
-            *(f"--format={_COMMIT}%H %ct %P", "--", "."),
-        )
-        return _commits(log)
+        form = f"--format={_COMMIT}%H %ct %P"
+        log = ("log", "--topo-order", "--reverse", "--diff-merges=first-parent", *_RAW, form)
+        return _commits(_text(self._ask(*log)))
 
-    def uncommitted(self, after: datetime) -> Commit | None:
-        """What the files hold beyond the newest commit, as one more, a second `after` it."""
-        raw = ("diff", "--raw", "--no-renames", "--no-abbrev", "-z", "--relative", "HEAD")
-        words = iter(self._ask(*raw, "--", ".").split("\0"))
-        edits = []
+    def uncommitted(self) -> Iterator[Edit]:
+        """What the files hold beyond the newest commit.
+
+        Git is asked at once, and answers when the first edit is taken.
+        """
+        changed = self._begin("diff", *_RAW, "HEAD", "--", ".")
+        added = self._begin("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        return self._edits(changed, added)
+
+    def _edits(self, changed: _Process, added: _Process) -> Iterator[Edit]:
+        words = iter(_text(_output(changed)).split("\0"))
+        others = _text(_output(added)).split("\0")
         for word in words:
             if word:
                 _, _, before, _, status = word.split(" ")
                 path = next(words)
-                edits.append(Edit(path, _blob(before), "" if status == "D" else _unnamed(path)))
-        added = self._ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-        edits += [Edit(path, NO_BLOB, _unnamed(path)) for path in added.split("\0") if path]
-        return Commit("", after + timedelta(seconds=1), [edits]) if edits else None
+                yield Edit(path, _blob(before), NO_BLOB if status == "D" else _UNCOMMITTED + path)
+        for path in others:
+            if path:
+                yield Edit(path, NO_BLOB, _UNCOMMITTED + path)
 
     def texts(self, blobs: Iterable[str]) -> Iterator[tuple[str, str]]:
         """What stands in blobs, each with its name; NO_BLOB is passed over."""
@@ -91,7 +112,7 @@ class Repository:
                 file = self.folder / name.removeprefix(_UNCOMMITTED)
                 if file.is_file():
                     yield name, file.read_text(encoding="utf-8", errors="replace")
-        output = self._run("cat-file", "--batch", given="\n".join(named).encode()) if named else b""
+        output = self._ask("cat-file", "--batch", given="\n".join(named).encode()) if named else b""
         place = 0
         while place < len(output):
             end = output.index(b"\n", place)
@@ -100,51 +121,61 @@ class Repository:
             yield name, output[end + 1 : place].decode("utf-8", "replace")
             place += 1
 
-    def _ask(self, *command: str) -> str:
-        return self._run(*command).decode("utf-8", "surrogateescape")
+    def _ask(self, *command: str, given: bytes = b"") -> bytes:
+        return _output(self._begin(*command), given)
 
-    def _run(self, *command: str, given: bytes = b"") -> bytes:
-        line = ("git", *command)
+    def _begin(self, *command: str) -> _Process:
+        apart = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
+        pipe = subprocess.PIPE
         try:
-            return subprocess.run(
-                line, cwd=self.folder, input=given, capture_output=True, check=True
-            ).stdout
+            return subprocess.Popen(
+                (*_GIT, *command),
+                cwd=self.folder,
+                env={**apart, "LC_ALL": "C"},
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+            )
         except OSError:
             raise NoHistoryError("git cannot be run here: install it") from None
-        except subprocess.CalledProcessError:
-            raise NoHistoryError("there is no git repository here, or no commit in it") from None
+
+
+_Process = subprocess.Popen[bytes]
+
+
+def _output(process: _Process, given: bytes = b"") -> bytes:
+    output, told = process.communicate(given)
+    if process.returncode:
+        words = told.decode(errors="replace").strip().partition("\n")[0]
+        remedy = "commit the content, and build in its repository"
+        raise NoHistoryError(f"git cannot tell the history: {words or 'it failed'}; {remedy}")
+    return output
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "surrogateescape")
 
 
 def _blob(name: str) -> str:
     return name if name.strip("0") else NO_BLOB
 
 
-def _unnamed(path: str) -> str:
-    return f"{_UNCOMMITTED}{path}"
-
-
-def _instant(seconds: str) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
-
-
 def _commits(log: str) -> Iterator[Commit]:
-    """The commits of `git log --raw -z`; there a merge comes once for each parent, in a row."""
-    commit: Commit | None = None
+    """The commits of `git log --raw -z`."""
     words = iter(log.split("\0"))
+    name, seconds, parents, edits = "", "0", list[str](), list[Edit]()
     for word in words:
         text = word.lstrip("\n")
-        if text.startswith(_COMMIT):
-            name, seconds, *parents = text[1:].split(" ")
-            if commit is None or commit.name != name:
-                if commit:
-                    yield commit
-                # A parent from which nothing differs is not in the log.
-                commit = Commit(name, _instant(seconds), [[] for _ in parents[1:]])
-            else:
-                commit.edits.pop()
-            commit.edits.insert(0, [])
-        elif text.startswith(":") and commit:
+        if text.startswith(":"):
             _, _, before, after, _ = text.split(" ")
-            commit.edits[0].append(Edit(next(words), _blob(before), _blob(after)))
-    if commit:
-        yield commit
+            edits.append(Edit(next(words), _blob(before), _blob(after)))
+            continue
+        if name:
+            yield Commit(name, instant_of(int(seconds)), tuple(parents), tuple(edits))
+        name, seconds, *parents = text.removeprefix(_COMMIT).split() if text else ("", "0")
+        edits = []
+
+
+def instant_of(seconds: int) -> datetime:
+    """The instant (UTC) that git and the cache know as seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)

@@ -13,8 +13,9 @@ from .problems import Problem, nearest
 _INDEX = re.compile(r"index(?:\.([a-zA-Z-]+))?\.md")
 _NEARLY = re.compile(r"index.*\.(md|markdown|txt)", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# What desktop systems and office programs leave behind; nobody means to publish it.
-_LEFTOVER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+LEFTOVER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+"""Names of what desktop systems and office programs leave behind; nobody means to publish it."""
+
 FOLDERS = ("groups", "meetings", "pages")
 TEXT_BUDGET = 1_000_000
 
@@ -181,7 +182,7 @@ def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:
 def _entries(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(entry for entry in folder.iterdir() if not _LEFTOVER.fullmatch(entry.name))
+    return sorted(entry for entry in folder.iterdir() if not LEFTOVER.fullmatch(entry.name))
 
 
 def _shown(content: Path, *parts: str) -> str:

@@ -1,7 +1,7 @@
 """A version: what one state of a meeting's file says of when, where and whether.
 
 Files change far more often than meetings do, and old states need not keep today's rules: the
-fields are cut out as text, and read only where two texts differ.
+fields are cut out as text, and each is read only where two texts differ.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Final
 
 from . import frontmatter
 from .problems import Problem
@@ -28,9 +28,10 @@ _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(
     rf"^({'|'.join(FIELDS)})[ \t]*:.*(?:\n(?:[ \t}}\]-].*|#.*|[ \t]*(?=\n)))*", re.MULTILINE
 )
-
-
+# Numbers and one word are what most fields hold, and need no reader of YAML.
+_PLAIN = re.compile(r"[a-z]+[ \t]*: +([0-9]{4}-[0-9-]+(?: [0-9]+:[0-9]+)?|[0-9]+:[0-9]+) *")
 _UID = re.compile(r"uid[ \t]*:[ \t]*[\"']?([^\"'\s#]+)")
+_UNREADABLE: Final = object()
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,13 @@ class Version:
 
     texts: Mapping[str, str]
 
-    @cached_property
-    def values(self) -> Mapping[str, Any]:
-        """The fields as front matter has them; empty where they cannot be read."""
-        problems: list[Problem] = []
-        front = frontmatter.read("\n".join(("---", *self.texts.values(), "---")), "", problems)
-        return front.values if front else {}
-
     @property
+    def values(self) -> Mapping[str, Any]:
+        """The fields as front matter has them, without those that cannot be read."""
+        values = {name: self._value(name) for name in self.texts}
+        return {name: value for name, value in values.items() if value is not _UNREADABLE}
+
+    @cached_property
     def uid(self) -> str:
         found = _UID.match(self.texts.get("uid", ""))
         return found[1] if found else ""
@@ -57,51 +57,82 @@ class Version:
 
     @property
     def status(self) -> str:
-        return str(self.values.get("status") or "confirmed")
+        return self._word("status") or "confirmed"
 
     @property
     def zone(self) -> str:
-        return str(self.values.get("timezone") or "")
+        return self._word("timezone")
 
-    def takes_zone_of(self, group: str) -> bool:
-        """Whether the meeting names no zone and belongs to the group."""
-        groups = self.values.get("groups")
-        return not self.zone and isinstance(groups, list) and group in groups
+    @property
+    def group(self) -> str:
+        """The first group, whose time zone is that of the meeting unless it names its own."""
+        groups = self._value("groups")
+        return str(groups[0]) if isinstance(groups, list) and groups else ""
 
     @property
     def draft(self) -> bool:
-        return "draft" in self.texts and str(self.values.get("draft")).casefold() in ("yes", "true")
+        return self._word("draft").casefold() in ("yes", "true")
 
     @cached_property
     def moments(self) -> tuple[date | datetime, date | datetime] | None:
         """Start and end as they were written (wall time); None where they cannot be read."""
-        start, end = self.values.get("start"), self.values.get("end")
+        start, end = self._word("start"), self._word("end")
         try:
-            first = read_moment(str(start))
-            if end and "-" not in str(end):
+            first = read_moment(start)
+            if end and "-" not in end:
                 end = f"{first:%Y-%m-%d} {end}"
-            return first, read_moment(str(end)) if end else first
+            return first, read_moment(end) if end else first
         except TimeError:
             return None
 
     def says_the_same(self, other: Version) -> bool:
         """Whether the scheduling fields are alike to the letter: true of most commits."""
-        return all(self.texts.get(name) == other.texts.get(name) for name in SCHEDULING)
+        return self._scheduling == other._scheduling
+
+    @cached_property
+    def _scheduling(self) -> tuple[str | None, ...]:
+        return tuple(map(self.texts.get, SCHEDULING))
 
     def differs(self, other: Version) -> frozenset[str]:
         """Which of the scheduling fields mean something else than in another version."""
-        return frozenset(name for name in SCHEDULING if self._means(name) != other._means(name))
+        pairs = ((name, self._means(name), other._means(name)) for name in SCHEDULING)
+        return frozenset(
+            name for name, *pair in pairs if pair[0] != pair[1] and _UNREADABLE not in pair
+        )
+
+    def readable(self) -> bool:
+        """Whether the scheduling fields can be read: no site was ever built from others."""
+        fields = (self._value(name) for name in SCHEDULING)
+        return self.moments is not None and all(value is not _UNREADABLE for value in fields)
 
     def _means(self, name: str) -> object:
         if name in ("start", "end") and self.moments:
             return self.moments[name == "end"]
-        return self.status if name == "status" else self.values.get(name)
+        return self.status if name == "status" else self._value(name)
+
+    def _value(self, name: str) -> Any:
+        return _read(self.texts[name]).get(name) if name in self.texts else None
+
+    def _word(self, name: str) -> str:
+        value = self._value(name)
+        return value if isinstance(value, str) else ""
 
 
 def read_version(text: str) -> Version | None:
     """The version in a file's text; None where no meeting can be told from it."""
-    front = _FRONT.match(text.replace("\r\n", "\n"))
+    front = _FRONT.match(text.replace("\r\n", "\n").replace("\r", "\n"))
     if not front:
         return None
     found = {field[1]: field[0].rstrip() for field in _FIELD.finditer(front[1])}
     return Version(found) if found else None
+
+
+@lru_cache(maxsize=10_000)
+def _read(field: str) -> Mapping[str, Any]:
+    """One field, name and value; many meetings have the same group and place."""
+    name = field.partition(":")[0].rstrip()
+    if plain := _PLAIN.fullmatch(field):
+        return {name: plain[1]}
+    problems: list[Problem] = []
+    front = frontmatter.read(f"---\n{field}\n---", "", problems)
+    return front.values if front else {name: _UNREADABLE}

@@ -1,0 +1,84 @@
+"""Git: what it is asked, and what it answers when it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repositories import A, B, Repository, day, text
+
+from workgroups import git
+from workgroups.git import NO_BLOB, Edit, NoHistoryError
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def blob(repository: Repository, name: str) -> str:
+    """The name of what a file of content/ holds."""
+    return repository.git("hash-object", f"content/{name}")
+
+
+def test_commits_come_parents_first_with_what_they_changed(repository: Repository) -> None:
+    first = repository.commit(1, {A: text()})
+    old = blob(repository, A)
+    (repository.root / "README.md").write_text("Not content")
+    second = repository.commit(3)
+    repository.move(A, B)
+    third = repository.commit(2, {B: text(body="edited")})
+    one, two, three = git.Repository(repository.content).commits()
+    assert [(c.name, c.instant, c.parents) for c in (one, two, three)] == [
+        (first, day(1), ()),
+        (second, day(3), (first,)),
+        (third, day(2), (second,)),
+    ]
+    assert one.edits == (Edit(A, NO_BLOB, old),)
+    assert two.edits == ()
+    assert three.edits == (Edit(A, old, NO_BLOB), Edit(B, NO_BLOB, blob(repository, B)))
+
+
+def test_a_merge_is_compared_with_its_first_parent(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.git("checkout", "--quiet", "-b", "other")
+    theirs = repository.commit(2, {B: text("uid-b")})
+    repository.git("checkout", "--quiet", "main")
+    ours = repository.commit(3, {A: text(body="edited")})
+    repository.merge(4, "other")
+    *_, merge = git.Repository(repository.content).commits()
+    assert (merge.name, merge.parents) == (repository.head(), (ours, theirs))
+    assert merge.edits == (Edit(B, NO_BLOB, blob(repository, B)),)
+
+
+def test_what_is_not_committed(repository: Repository) -> None:
+    repository.commit(1, {A: text(), B: text("uid-b")})
+    asked = git.Repository(repository.content)
+    assert list(asked.uncommitted()) == []
+    old = {name: blob(repository, name) for name in (A, B)}
+    (repository.content / A).touch()
+    (repository.root / ".gitignore").write_text("*.tmp\n")
+    new = "meetings/a\nb é/index.md"
+    repository.put({B: None, A: text(body="edited"), new: text("new"), "x.tmp": "ignored"})
+    edits = {edit.path: edit for edit in asked.uncommitted()}
+    assert edits.keys() == {A, B, new}
+    assert [(edits[n].before, bool(edits[n].after)) for n in (A, B, new)] == [
+        *((old[A], True), (old[B], False), (NO_BLOB, True)),
+    ]
+    texts = dict(asked.texts(edit.after for edit in edits.values()))
+    assert sorted(texts.values()) == sorted([text(body="edited"), text("new")])
+
+
+def test_texts_come_with_their_names(repository: Repository) -> None:
+    held = {"a.md": "é\n", "b.md": "", "c.md": b"\xff\n\n"}
+    repository.commit(1, {f"pages/{name}": text for name, text in held.items()})
+    blobs = [blob(repository, f"pages/{name}") for name in held]
+    texts = git.Repository(repository.content).texts([*blobs, NO_BLOB, blobs[0]])
+    assert dict(texts) == dict(zip(blobs, ("é\n", "", "\ufffd\n\n"), strict=True))
+
+
+def test_what_git_says_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.setenv("LANGUAGE", "fr")
+    with pytest.raises(NoHistoryError, match="not a git repository"):
+        git.Repository(tmp_path).head()

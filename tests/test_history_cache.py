@@ -1,0 +1,166 @@
+"""The cache of the history: it saves time, and never says anything else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import PAPER, A, B, Repository, text
+
+from workgroups import git, history_cache
+from workgroups.history import read_history
+
+MOVED = text(start="2026-03-13 14:00")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    made = Repository(tmp_path / "one")
+    made.commit(1, {A: text(), B: text("uid-b", draft="yes"), PAPER: b"1"})
+    group = "groups/cities/index.md"
+    made.commit(2, {A: MOVED, "meetings/2026/a/é.pdf": b"2", group: "---\n---\n"})
+    made.commit(3, {group: "---\ntimezone: Europe/Athens\n---\n"})
+    return made
+
+
+@pytest.fixture
+def cache(tmp_path: Path, repository: Repository) -> Path:
+    file = tmp_path / ".cache/history.json"
+    assert read_history(repository.content, file) == repository.history()
+    assert file.is_file()
+    return file
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The blobs that were read since, a set for each time."""
+    seen: list[set[str]] = []
+    texts = git.Repository.texts
+
+    def spy(self: git.Repository, blobs: set[str]) -> object:
+        seen.append(set(blobs))
+        return texts(self, blobs)
+
+    monkeypatch.setattr(git.Repository, "texts", spy)
+    return seen
+
+
+def test_it_is_the_same_and_reads_nothing(
+    repository: Repository, cache: Path, asked: list[set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold = repository.history()
+    asked.clear()
+    monkeypatch.setattr(git.Repository, "commits", None)
+    warm = read_history(repository.content, cache)
+    assert warm == cold
+    assert dict(warm.revisions) == dict(cold.revisions)
+    assert asked == []
+
+
+def test_after_a_commit_only_what_is_new_is_read(
+    repository: Repository, cache: Path, asked: list[set[str]]
+) -> None:
+    repository.commit(4, {A: text(body="edited")})
+    warm = read_history(repository.content, cache)
+    assert asked == [{repository.git("hash-object", f"content/{A}")}]
+    assert warm == repository.history()
+    asked.clear()
+    assert read_history(repository.content, cache) == warm
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {A: text(end="18:00")},
+        {"meetings/2026/a/late.pdf": "3"},
+        {B: text("uid-b")},
+        {A: None},
+        {"groups/cities/index.md": "---\ntimezone: Europe/Paris\n---\n"},
+    ],
+)
+def test_what_is_not_committed_is_told_all_the_same(
+    files: dict[str, str | None], repository: Repository, cache: Path
+) -> None:
+    repository.put(files)
+    warm = read_history(repository.content, cache)
+    assert warm == repository.history()
+    repository.git("checkout", "--quiet", ".")
+    repository.git("clean", "-fdq")
+    assert read_history(repository.content, cache) == repository.history() != warm
+
+
+def swap(file: Path) -> None:
+    first, state, versions = file.read_bytes().split(b"\n")
+    file.write_bytes(b"\n".join((first, versions, state)))
+
+
+def claim(file: Path) -> None:
+    """The state of another commit, under this commit's name."""
+    lines = json.loads(file.read_bytes())
+    lines[1][0]["uid-a"] = lines[1][0]["uid-a"].replace("2026-03-12", "2026-03-11")
+    file.write_text("[" + ",\n".join(json.dumps(line) for line in lines) + "]")
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "deleted": Path.unlink,
+    "empty": lambda file: file.write_bytes(b""),
+    "no list": lambda file: file.write_text("{}\n{}\n{}"),
+    "no facts": lambda file: file.write_text("[{},\n[],\n{}]"),
+    "no mapping": lambda file: file.write_text("[[],\n[],\n[]]"),
+    "cut short": lambda file: file.write_bytes(file.read_bytes()[:-300]),
+    "one line": lambda file: file.write_bytes(file.read_bytes().split(b"\n")[0]),
+    "flipped": lambda file: file.write_bytes(
+        file.read_bytes().replace(b"2026-03-12", b"2026-03-11")
+    ),
+    "no text": lambda file: file.write_bytes(b"\xff\xfe\n\n\n"),
+    "swapped": swap,
+    "claimed": claim,
+    "a folder": lambda file: (file.unlink(), file.mkdir()),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("new_commit", [False, True], ids=["same head", "new head"])
+def test_a_damaged_cache_is_ignored(
+    damage: str, new_commit: bool, repository: Repository, cache: Path
+) -> None:
+    DAMAGES[damage](cache)
+    if new_commit:
+        repository.commit(4, {A: text(body="edited")})
+    cold = repository.history()
+    assert read_history(repository.content, cache) == cold
+    assert read_history(repository.content, cache) == cold
+    assert list(cache.parent.iterdir()) == [cache]
+
+
+def test_a_cache_of_another_folder_is_ignored(
+    repository: Repository, cache: Path, tmp_path: Path
+) -> None:
+    """Even one that has the same commits, and other files."""
+    repository.git("clone", "--quiet", str(repository.root), str(tmp_path / "two"))
+    other = tmp_path / "two/content"
+    assert read_history(other, cache) == read_history(other)
+    assert read_history(repository.content, cache) == repository.history()
+
+
+def test_a_cache_of_another_program_is_ignored(
+    repository: Repository, cache: Path, asked: list[set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_cache, "_program", lambda: "an older release")
+    assert read_history(repository.content, cache) == repository.history()
+    assert asked[0] == asked[1]
+
+
+def test_an_older_commit_is_read_anew(repository: Repository, cache: Path) -> None:
+    repository.git("checkout", "--quiet", "HEAD~2")
+    assert read_history(repository.content, cache) == repository.history()
+    assert repository.of().sequence == 0
+
+
+def test_where_nothing_can_be_written_nothing_is(repository: Repository, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = tmp_path / "file/history.json"
+    assert read_history(repository.content, cache) == repository.history()

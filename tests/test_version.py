@@ -1,0 +1,83 @@
+"""Versions: what is told from a meeting's file, however it is written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from repositories import text
+
+from workgroups.version import Version, read_version
+
+
+def version(**fields: str) -> Version:
+    found = read_version(text(**fields))
+    assert found
+    return found
+
+
+def test_it_has_what_the_file_says() -> None:
+    found = version(
+        title='"Kick-off: the start"',
+        groups="\n- cities\n- towns",
+        timezone="Europe/Athens",
+        status="tentative",
+        online="\n  # later\n  address: https://example.eu\n\n  note: soon",
+        speakers="[{name: Ada}]",
+    )
+    assert (found.uid, found.title, found.group) == ("uid-a", "Kick-off: the start", "cities")
+    assert (found.zone, found.status, found.draft) == ("Europe/Athens", "tentative", False)
+    assert found.moments == (datetime(2026, 3, 12, 14), datetime(2026, 3, 12, 17))
+    assert found.values["online"] == {"address": "https://example.eu", "note": "soon"}
+    assert "speakers" not in found.values
+    assert found.readable()
+
+
+def test_a_field_left_out_is_what_it_is_by_default() -> None:
+    found = version(title="", groups="", end="", place="")
+    assert (found.title, found.group, found.zone, found.status) == ("", "", "", "confirmed")
+    assert found.values.keys() == {"uid", "start"}
+    assert found.moments == (datetime(2026, 3, 12, 14),) * 2
+
+
+def test_whole_days() -> None:
+    assert version(start="2026-03-12", end="2026-03-13").moments == (
+        *(date(2026, 3, 12), date(2026, 3, 13)),
+    )
+
+
+@pytest.mark.parametrize(("draft", "is_draft"), [("yes", True), ("True", True), ("no", False)])
+def test_a_draft(draft: str, is_draft: bool) -> None:
+    assert version(draft=draft).draft is is_draft
+
+
+@pytest.mark.parametrize("file", ["", "text", "---\nuid: a\n", "---\nname: Cities\n---\n"])
+def test_what_is_no_meeting(file: str) -> None:
+    assert read_version(file) is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_end_of_line(end: str) -> None:
+    assert read_version(text().replace("\n", end)) == version()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"start": ""}, {"start": "soon"}, {"end": "25:00"}, {"place": "{name: x"}, {"status": '"x'}],
+)
+def test_what_cannot_be_read(fields: dict[str, str]) -> None:
+    assert not version(**fields).readable()
+
+
+def test_a_mistake_in_one_field_leaves_the_others() -> None:
+    found = version(title='"Kick-off')
+    assert found.title == ""
+    assert found.readable()
+    assert not found.differs(version())
+
+
+def test_differences_are_of_meaning() -> None:
+    other = version(start="2026-03-13 14:00", place="{name: 'House of Cities'}")
+    assert version().differs(other) == {"start", "end"}
+    assert not version().says_the_same(other)
+    assert version().says_the_same(version(title="Other"))
