@@ -26,7 +26,8 @@ def test_a_build_warns_once(shallow: Path, tmp_path: Path) -> None:
         *("--output", tmp_path / "site", "--now", sites.EARLY),
     )
     assert done.returncode == 0
-    [line] = done.stderr.splitlines()
+    assert done.stderr.count("\n") == 1, done.stderr
+    line = done.stderr
     assert line.startswith("warning: content: calendars and papers lack the history")
     assert "git fetch --unshallow" in line
     assert (tmp_path / "site/index.html").is_file()

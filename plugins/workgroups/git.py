@@ -80,7 +80,7 @@ class Repository:
         """
         form = f"--format={_COMMIT}%H %ct %P"
         log = ("log", "--topo-order", "--reverse", "--diff-merges=first-parent", *_RAW, form)
-        return _commits(_text(self._ask(*log)))
+        return _commits(_words(self._begin(*log)))
 
     def uncommitted(self) -> Iterator[Edit]:
         """What the files hold beyond the newest commit.
@@ -160,9 +160,17 @@ def _blob(name: str) -> str:
     return name if name.strip("0") else NO_BLOB
 
 
-def _commits(log: str) -> Iterator[Commit]:
+def _words(process: _Process) -> Iterator[str]:
+    """What git says, as it comes: reading goes on while git still looks."""
+    rest = b""
+    while chunk := process.stdout.read(1 << 16) if process.stdout else b"":
+        *words, rest = (rest + chunk).split(b"\0")
+        yield from map(_text, words)
+    yield _text(rest + _output(process))
+
+
+def _commits(words: Iterator[str]) -> Iterator[Commit]:
     """The commits of `git log --raw -z`."""
-    words = iter(log.split("\0"))
     name, seconds, parents, edits = "", "0", list[str](), list[Edit]()
     for word in words:
         text = word.lstrip("\n")

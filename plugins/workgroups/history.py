@@ -5,6 +5,7 @@ A meeting is known by its uid, whatever its file is called and wherever it moves
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -74,6 +75,16 @@ def read_history(content: Path, cache: Path | None = None) -> History:
 
 def _read_all(repository: Repository, head: str, cache: Path | None) -> State:
     """The state at the newest commit; of the files only those that the cache does not know."""
+    collects = gc.isenabled()
+    gc.disable()  # nothing in here is garbage: looking for it takes a tenth of the time
+    try:
+        return _read_each(repository, head, cache)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read_each(repository: Repository, head: str, cache: Path | None) -> State:
     commits = list(repository.commits())
     root = repository.folder.resolve()
     known = read_versions(cache, root) if cache else {}
