@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from repositories import PAPER, A, B, Repository, day, text
 
 from workgroups.history import NO_COMMIT, History, read_history
+from workgroups.version import Version, read_version
 
 MOVED = text(start="2026-03-13 14:00")
 CITIES = "groups/cities/index.md"
@@ -500,7 +501,10 @@ STATES = (
     "unreadable",
     text("uid-b"),
 )
-STEPS = st.lists(
+Step = tuple[str, int, str, str | None, int]
+"""What to do, on which branch, to which file, what it says then, on which day."""
+
+STEPS: st.SearchStrategy[list[Step]] = st.lists(
     st.tuples(
         st.sampled_from(["commit", "commit", "branch", "merge"]),
         st.integers(0, 2),
@@ -513,37 +517,66 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40)
-@given(STEPS)
-def test_no_number_ever_falls(
-    tmp_path_factory: pytest.TempPathFactory,
-    steps: list[tuple[str, int, str, str | None, int]],
-) -> None:
-    """Over random commits, branches and merges, with clocks that go astray."""
-    repository = Repository(tmp_path_factory.mktemp("random"))
+def play(repository: Repository, steps: Sequence[Step]) -> Mapping[str, list[str]]:
+    """Take the steps; the parents of every commit."""
     first = {A: text(), B: text("uid-b"), "pages/about.md": "About"}
     tips = [repository.commit(1, first)]
     for what, branch, file, held, on in steps:
-        tip = tips[branch % len(tips)]
-        repository.git("checkout", "--quiet", "--force", tip)
+        repository.git("checkout", "--quiet", "--force", tips[branch % len(tips)])
         if what == "merge":
             repository.git("merge", "--quiet", "--no-commit", "--no-ff", tips[-1], check=False)
-        there = repository.content / file
-        if held is not None or there.exists():
+        if held is not None or (repository.content / file).exists():
             repository.put({file: held})
         name = repository.commit(on)
         if what == "branch":
             tips.append(name)
         else:
             tips[branch % len(tips)] = name
-    every = repository.git("rev-list", "--parents", *tips).splitlines()
-    found = {line.split()[0]: numbers(repository, line.split()[0]) for line in every}
-    for line in every:
-        name, *parents = line.split()
-        for parent in parents:
-            for uid, (sequence, modified) in found[parent].items():
-                assert found[name][uid][0] >= sequence
-                assert found[name][uid][1] >= modified
+    lines = repository.git("rev-list", "--parents", *tips).splitlines()
+    return {line.split()[0]: line.split()[1:] for line in lines}
+
+
+def published(repository: Repository, name: str) -> dict[str, Version]:
+    """What the meetings say in a commit."""
+    names = repository.git("ls-tree", "-r", "--name-only", name).splitlines()
+    files = (repository.git("show", f"{name}:{file}") for file in names if "index" in file)
+    read = (read_version(file) for file in files)
+    return {version.uid: version for version in read if version and not version.draft}
+
+
+@settings(max_examples=40)
+@given(STEPS)
+def test_no_number_ever_falls(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
+    """Over random commits, branches and merges, with clocks that go astray."""
+    repository = Repository(tmp_path_factory.mktemp("random"))
+    parents = play(repository, steps)
+    found = {name: numbers(repository, name) for name in parents}
+    for child, parent in [(c, p) for c in parents for p in parents[c]]:
+        for uid, (sequence, modified) in found[parent].items():
+            assert found[child][uid][0] >= sequence
+            assert found[child][uid][1] >= modified
+
+
+@settings(max_examples=40)
+@given(STEPS)
+def test_a_number_rises_with_what_is_scheduled_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
+) -> None:
+    """Of two states in a row, for whoever followed the branch; drafts in between are no states."""
+    repository = Repository(tmp_path_factory.mktemp("random"))
+    # No second folder with the same uid: no site is built from that.
+    steps = [step for step in steps if step[2] == A and step[3] != STATES[-1]]
+    parents = play(repository, steps)
+    found = {name: numbers(repository, name) for name in parents}
+    held = {name: published(repository, name) for name in parents}
+    for child, uid in [(name, uid) for name in parents for uid in held[name]]:
+        before = [name for name in parents[child] if uid in held[name]]
+        same = [name for name in before if held[name][uid].says_the_same(held[child][uid])]
+        if before and same == parents[child]:
+            assert found[child][uid][0] == max(found[name][uid][0] for name in before)
+        for name in before:
+            if name not in same:
+                assert found[child][uid][0] > found[name][uid][0]
 
 
 # ---- What is not committed -----------------------------------------------------------------------
