@@ -28,9 +28,11 @@ Both are plain: without percent-encoding, query and fragment.
 SCHEMES = {"http", "https", "mailto", "tel", "webcal"}
 
 _TAGS = set(
-    "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em"
-    " figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span"
-    " strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+    """
+    a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong
+    sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+    """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
 )
 _ATTRIBUTES = {
     "*": {"id", "title", "lang", "dir"},
@@ -86,15 +88,24 @@ def render(
         return Prose(), source.problems
     page = _Reading(source, at, resolve)
     page.read(html)
-    html = nh3.clean(
+    html = _clean(html, page.attribute)
+    again = _clean(html, lambda _tag, _name, value: value)
+    if again != html:
+        message = "the HTML tags of this text do not fit into each other"
+        source.tell("<", message, "Write Markdown instead.")
+    return Prose(_STRANGE.sub("", again).strip()), source.problems
+
+
+def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
+    """The HTML with nothing left in it that could run or reach elsewhere."""
+    return nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=page.attribute,
+        attribute_filter=attribute,
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return Prose(_STRANGE.sub("", html).strip()), source.problems
 
 
 def strange_character(text: str) -> tuple[int, str] | None:
@@ -118,6 +129,7 @@ class _Source:
         self.file = file
         self.first_line = first_line
         self._found: set[Problem] = set()
+        self._told: set[tuple[str, str]] = set()
         for start, line in _lines(text):
             if strange := strange_character(line):
                 self._tell_strange(start + strange[0], strange[1])
@@ -136,6 +148,9 @@ class _Source:
 
     def tell(self, what: str, message: str, remedy: str) -> None:
         """Tell it at each place where this tag, attribute or address is written."""
+        if (what, message) in self._told:
+            return
+        self._told.add((what, message))
         for place in self._places.get(what) or [self.text.find(what)]:
             self.tell_at(place, message, remedy)
 
@@ -219,7 +234,7 @@ class _Reading(HTMLParser):
                 message = f"the link leads to no heading of this text: {address}"
                 self.source.tell(address, message, did_you_mean(target, self._ids))
 
-    def attribute(self, tag: str, name: str, value: str) -> str | None:
+    def attribute(self, _tag: str, name: str, value: str) -> str | None:
         """What nh3 writes for an attribute: an address that was not read here is left out."""
         return self._addresses.get(value) if name in ("href", "src") else value
 
@@ -250,6 +265,9 @@ class _Reading(HTMLParser):
             self._addresses[written] = address
 
     def _link(self, written: str) -> str | None:
+        if not written:
+            self.source.tell("]()", "the link has no address", "Write it in the round brackets.")
+            return None
         parts = _split(written)
         if parts and not (parts.scheme or parts.netloc):
             if written.startswith("#"):
@@ -307,8 +325,10 @@ def plain_text(html: str, base: str) -> str:
 
 
 _PARAGRAPHS = set(
-    "blockquote caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre"
-    " summary table tr ul".split()
+    """
+    blockquote caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre summary
+    table tr ul
+    """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
 )
 
 
@@ -334,32 +354,36 @@ class _Plain(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag in _PARAGRAPHS:
             self.end_block()
+            self._begin_block(tag, values)
         match tag:
             case "br":
                 self._text.append("\n")
-            case "hr":
-                self._text.append("---")
-                self.end_block()
             case "img":
                 self._text.append(values.get("alt", ""))
             case "a":
                 self._links.append((len(self._text), values.get("href", "")))
+            case "td" | "th":
+                self._text.append(" | " if self._cells else "")
+                self._cells += 1
+
+    def _begin_block(self, tag: str, values: dict[str, str]) -> None:
+        match tag:
+            case "hr":
+                self._text.append("---")
+                self.end_block()
             case "pre":
                 self._in_code = True
             case "blockquote":
                 self._margins.append(("> ", "> "))
             case "ul" | "ol":
                 self._joins &= bool(self._numbers)
-                start = values.get("start", "1")
+                start = values.get("start", "")
                 number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
                 self._numbers.append(number if tag == "ol" else None)
             case "li":
                 self._begin_item()
             case "table":
                 self._joins = False
-            case "td" | "th":
-                self._text.append(" | " if self._cells else "")
-                self._cells += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _PARAGRAPHS:
