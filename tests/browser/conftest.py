@@ -14,8 +14,14 @@ from site_reader import Reader
 from site_server import local_server
 
 # A browser's background services would ask other hosts for things that no test is about.
-QUIET = ("--no-first-run", "--disable-background-networking", "--disable-component-update")
-QUIET += ("--disable-sync", "--disable-quic", "--disable-gpu")
+QUIET = (
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
