@@ -14,8 +14,8 @@ from . import timezones
 from .documents import Document
 from .group import Contact, Group
 from .meeting import Meeting, Speaker, meeting_address
+from .plain import plain_text
 from .programme import Programme
-from .prose import plain_text
 from .site import Site
 from .times import When, instant, zone
 from .wording import Wording
