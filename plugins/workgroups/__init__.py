@@ -3,7 +3,7 @@
 The modules form a line in which the data flows; each imports only modules above it:
 
 problems · times · site · sources · yaml_errors · frontmatter · values · fields · validation ·
-lists · markup · prose · plain · history · documents · attachments · addresses · registration ·
-group · meeting · page · programme · checks · reading · wording · timezones · calendars ·
-structured · mirror
+lists · markup · prose · plain · git · version · history · documents · attachments · addresses ·
+registration · group · meeting · page · programme · checks · reading · wording · timezones ·
+calendars · structured · mirror
 """

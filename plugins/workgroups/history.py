@@ -1,25 +1,48 @@
-"""History: when a file came, when it last changed and how often, from git."""
+"""History: when each meeting came, when it last changed, and what became of it, from git.
+
+A meeting is known by its uid, whatever its file is called and wherever it moves.
+"""
 
 from __future__ import annotations
 
-import subprocess
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from posixpath import dirname
+
+from .git import NO_BLOB, Commit, Edit, NoHistoryError, Repository
+from .version import Version, read_version
 
 BEFORE_HISTORY = datetime(1970, 1, 1, tzinfo=UTC)
-_COMMIT = "\x01"  # begins a commit in the log; no file name does
+_TOLD = re.compile(r"(meetings|groups)/.+/index\.md")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that members should know, and the commit that brought it.
+
+    `kind` is announced, moved, relocated, cancelled, postponed, reinstated or papers; `before`
+    and `after` are what the meeting said; `papers` the names of files that were added.
+    """
+
+    kind: str
+    instant: datetime
+    commit: str
+    before: Version | None = None
+    after: Version | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Revision:
-    """Of a thing made of files: first and newest commit (UTC), and how many changes lie between."""
+    """Of a meeting: first and newest commit (UTC), how often its scheduling changed, and how."""
 
     created: datetime = BEFORE_HISTORY
     modified: datetime = BEFORE_HISTORY
     sequence: int = 0
+    events: tuple[Event, ...] = ()
 
 
 NO_COMMIT = Revision()
@@ -27,62 +50,200 @@ NO_COMMIT = Revision()
 
 @dataclass(frozen=True)
 class History:
-    """The instants (UTC) of the commits that touched each file and each folder, oldest first.
+    """What git knows: of the meetings by uid, and of the days of files by resolved path.
 
-    By resolved path; a folder has those of everything that is or was straight in it.
+    `gap` says why it is not the whole history, and what to do; empty where it is.
     """
 
-    files: Mapping[Path, Sequence[datetime]] = field(default_factory=dict)
-    folders: Mapping[Path, Sequence[datetime]] = field(default_factory=dict)
+    revisions: Mapping[str, Revision] = field(default_factory=dict)
+    changed: Mapping[Path, datetime] = field(default_factory=dict)
+    gap: str = ""
 
-    def revision(self, folder: Path) -> Revision:
-        """What the commits of a group's or meeting's folder come to.
-
-        A paper that is taken away counts like one that is added: the sequence never falls. A folder
-        that is in no commit yet says nothing: a clock here would change bytes every day.
-        """
-        instants = self.folders.get(folder.resolve(), ())
-        if not instants:
-            return NO_COMMIT
-        return Revision(instants[0], instants[-1], len(instants) - 1)
+    def of(self, uid: str) -> Revision:
+        """The history of a meeting; one that is in no commit yet has none."""
+        return self.revisions.get(uid, NO_COMMIT)
 
     def last_day(self, file: Path) -> date | None:
-        """The day (UTC) of the newest commit of a file; None before its first."""
-        instants = self.files.get(file.resolve(), ())
-        return instants[-1].date() if instants else None
+        """The day (UTC) on which a file's bytes last changed; None before its first commit."""
+        changed = self.changed.get(file.resolve())
+        return changed.date() if changed else None
 
 
-def read_history(folder: Path) -> History:
-    """The history of the files below `folder`; empty where there is no git or no repository."""
-    # A machine's own settings could hide the first commit, put signatures in, or miss renames.
-    command = ["git", "-c", "log.showRoot=true", "log", "--no-show-signature", "-M", "-l1000",
-               "--reverse", "--format=%x01%ct", "--name-status", "-z", "--relative", "--",
-               "."]  # fmt: skip
+def read_history(content: Path) -> History:
+    """The history of a content folder; where there is none that is whole, `gap` says so.
+
+    What is not committed yet counts as one more change, for whoever looks at it beforehand.
+    """
+    repository = Repository(content)
     try:
-        log = subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return History()
-    root = folder.resolve()
-    files: defaultdict[Path, set[datetime]] = defaultdict(set)
-    folders: defaultdict[Path, set[datetime]] = defaultdict(set)
-    words = iter(log.decode("utf-8", "surrogateescape").split("\0"))
-    moment = BEFORE_HISTORY
-    for word in words:
-        change = word.strip("\n")
-        if change.startswith(_COMMIT):
-            moment = datetime.fromtimestamp(int(change[1:]), UTC)
-        elif change:
-            path = root / next(words)
-            if change.startswith("R"):
-                path, before = root / next(words), path
-                files[path] |= files[before]
-                if path.name == before.name == "index.md":  # the whole folder has a new name
-                    folders[path.parent] |= folders[before.parent]
-            if change != "R100":  # a new name makes no new paper
-                files[path].add(moment)
-            folders[path.parent].add(moment)
-    return History(_in_order(files), _in_order(folders))
+        _, instant = repository.head()
+        commits = [*repository.commits(), *filter(None, [repository.uncommitted(instant)])]
+        versions = _versions(repository, commits)
+    except NoHistoryError as reason:
+        return History(gap=str(reason))
+    replay = Replay()
+    for commit in commits:
+        replay.add(commit, versions)
+    root = content.resolve()
+    return History(
+        {uid: story.revision for uid, story in replay.stories.items()},
+        {root / path: instant for path, instant in replay.changed.items()},
+    )
 
 
-def _in_order(found: Mapping[Path, set[datetime]]) -> dict[Path, Sequence[datetime]]:
-    return {path: sorted(instants) for path, instants in found.items()}
+def _versions(repository: Repository, commits: Iterable[Commit]) -> dict[str, Version | None]:
+    """What the texts of meetings and groups say, by blob."""
+    edits = (edit for commit in commits for edit in _every(commit) if _TOLD.fullmatch(edit.path))
+    blobs = {blob for edit in edits for blob in (edit.before, edit.after)}
+    return {blob: read_version(text) for blob, text in repository.texts(blobs)}
+
+
+@dataclass
+class Story:
+    """One meeting while the commits are read."""
+
+    version: Version
+    created: datetime
+    modified: datetime
+    sequence: int = 0
+    events: list[Event] = field(default_factory=list)
+    papers: set[str] = field(default_factory=set)
+
+    @property
+    def revision(self) -> Revision:
+        return Revision(self.created, self.modified, self.sequence, tuple(self.events))
+
+
+class Replay:
+    """The commits one after the other, parents first.
+
+    A commit is judged by what it and its parents hold, and a judgement only adds: SEQUENCE never
+    falls when commits come in, whatever they merge.
+    """
+
+    def __init__(self) -> None:
+        self.stories: dict[str, Story] = {}
+        self.folders: dict[str, str] = {}
+        self.changed: dict[str, datetime] = {}
+
+    def add(self, commit: Commit, versions: Mapping[str, Version | None]) -> None:
+        """One more commit; `versions` are those of the blobs it names."""
+        own = _own(commit)
+        moved = {edit.before for edit in own if edit.after == NO_BLOB}
+        before = [_by_uid(edits, versions) for edits in commit.edits]
+        for edit in own:
+            version = versions.get(edit.after)
+            if version is not None and _is_meeting(edit.path):
+                self.folders[dirname(edit.path)] = version.uid
+                self.tell(commit, [parent.get(version.uid) for parent in before], version)
+            elif version is not None:
+                self.tell_zone(commit, versions.get(edit.before), version, edit.path)
+        self.tell_papers(commit, own, moved)
+        self.note_changed(commit, own, moved)
+        for edit in _every(commit):
+            if story := self.stories.get(self.folders.get(dirname(edit.path), "")):
+                story.modified = max(story.modified, commit.instant)
+
+    def tell(self, commit: Commit, before: Sequence[Version | None], version: Version) -> None:
+        """The meeting as the commit leaves it; a draft is in nobody's calendar yet."""
+        story = self.stories.get(version.uid)
+        if version.draft:
+            return
+        if story is None:
+            self.stories[version.uid] = story = Story(version, commit.instant, commit.instant)
+            story.events.append(Event("announced", commit.instant, commit.name, after=version))
+            return
+        if not any(old and old.says_the_same(version) for old in before):
+            self.tell_change(commit, story, before, version)
+        story.version = version
+
+    def tell_change(
+        self, commit: Commit, story: Story, before: Sequence[Version | None], version: Version
+    ) -> None:
+        """The meeting's scheduling, where it differs from that in every parent."""
+        # A state that could not be read was never published: the one before it counts.
+        olds = [old if old and old.moments else story.version for old in before]
+        if not version.moments or not all(old.differs(version) for old in olds):
+            return
+        story.sequence += 1
+        if kind := _kind(olds[0], version):
+            story.events.append(Event(kind, commit.instant, commit.name, olds[0], version))
+
+    def tell_zone(self, commit: Commit, before: Version | None, after: Version, path: str) -> None:
+        """A group's zone is that of its meetings that name none."""
+        if before is None or before.zone == after.zone:
+            return
+        group = dirname(path).rpartition("/")[2]
+        for story in self.stories.values():
+            if story.version.takes_zone_of(group):
+                story.sequence += 1
+                story.modified = max(story.modified, commit.instant)
+
+    def tell_papers(self, commit: Commit, own: Sequence[Edit], moved: set[str]) -> None:
+        """Files that are new beside a meeting that was announced before."""
+        added: dict[str, list[str]] = {}
+        for edit in own:
+            folder, _, name = edit.path.rpartition("/")
+            uid = self.folders.get(folder, "")
+            if (
+                uid
+                and not name.endswith(".md")
+                and edit.before == NO_BLOB
+                and edit.after not in moved
+            ):
+                added.setdefault(uid, []).append(name)
+        for uid, names in added.items():
+            story = self.stories.get(uid)
+            if story is None:
+                continue
+            new = tuple(sorted(set(names) - story.papers))
+            story.papers.update(new)
+            if new and story.events[0].commit != commit.name:
+                story.events.append(Event("papers", commit.instant, commit.name, papers=new))
+
+    def note_changed(self, commit: Commit, own: Sequence[Edit], moved: set[str]) -> None:
+        """A file that only moved keeps its day."""
+        kept = {edit.before: self.changed.get(edit.path) for edit in own if edit.before in moved}
+        for edit in own:
+            if edit.after == NO_BLOB:
+                self.changed.pop(edit.path, None)
+        for edit in own:
+            if edit.after != NO_BLOB:
+                self.changed[edit.path] = kept.get(edit.after) or commit.instant
+
+
+def _own(commit: Commit) -> list[Edit]:
+    """What a commit itself did: a merge only what no parent had done already."""
+    first, *others = commit.edits
+    if not others:
+        return first
+    common = set.intersection(*({(e.path, e.after) for e in edits} for edits in others))
+    return [edit for edit in first if (edit.path, edit.after) in common]
+
+
+def _every(commit: Commit) -> Iterable[Edit]:
+    for edits in commit.edits:
+        yield from edits
+
+
+def _is_meeting(path: str) -> bool:
+    return path.startswith("meetings/") and path.endswith("/index.md")
+
+
+def _by_uid(edits: Iterable[Edit], versions: Mapping[str, Version | None]) -> dict[str, Version]:
+    found = (versions.get(edit.before) for edit in edits if _is_meeting(edit.path))
+    return {version.uid: version for version in found if version}
+
+
+def _kind(before: Version, after: Version) -> str:
+    """What members call the change; empty where there is nothing to tell."""
+    differs = before.differs(after)
+    if "status" in differs and after.status in ("cancelled", "postponed"):
+        return after.status
+    if "status" in differs and before.status in ("cancelled", "postponed"):
+        return "reinstated"
+    if differs & {"start", "end", "timezone"}:
+        return "moved"
+    if differs & {"place", "online"}:
+        return "relocated"
+    return "confirmed" if after.status == "confirmed" else ""

@@ -260,7 +260,7 @@ class _Reading:
             aliases=fields.aliases,
             draft=fields.draft,
             translations=translations,
-            revision=self.history.revision(folder.path),
+            revision=self.history.of(fields.uid),
         )
 
     def when(
