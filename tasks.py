@@ -262,6 +262,8 @@ def serve(
         reason = f"Port {port} cannot be had: {error.strerror}."
         raise usage(f"{reason} Choose another with --port.") from None
     with server:
+        # A shell that starts a command in the background makes it deaf to interrupts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         print(f"http://127.0.0.1:{server.server_port}/ - Ctrl+C stops it", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
