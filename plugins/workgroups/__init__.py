@@ -5,5 +5,5 @@ The modules form a line in which the data flows; each imports only modules above
 problems · times · site · sources · yaml_errors · frontmatter · values · fields · validation ·
 lists · markup · prose · plain · git · version · history · documents · attachments · addresses ·
 registration · group · meeting · page · programme · checks · reading · wording · timezones ·
-calendars · difference · structured · mirror
+calendars · subscribing · adding · difference · structured · mirror
 """

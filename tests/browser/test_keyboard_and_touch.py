@@ -17,7 +17,7 @@ WITH_MANY_LINKS = {
     "meeting": MEETINGS["open, hybrid"],
 }
 # Everything that can be reached: what is shown, and not within a closed fold.
-STOPS = """() => [...document.querySelectorAll('a[href], button, summary')]
+STOPS = """() => [...document.querySelectorAll('a[href], button, select, summary')]
   .filter((stop) => stop.checkVisibility({ visibilityProperty: true }))
   .map((stop, place) => (stop.dataset.stop = place)).length"""
 # Where the keyboard is, how that is shown, and whether anything lies over it (WCAG 2.2, 2.4.11).
@@ -72,7 +72,7 @@ def test_what_matters_is_large_enough_for_a_thumb(
     reader: Reader, address: str, name: str, width: int
 ) -> None:
     page = reader.opens(address, width=width)
-    for link in page.get_by_role("link", name=re.compile(f"^{name}")).all():
-        box = link.bounding_box()
-        assert box
-        assert min(box["width"], box["height"]) >= 44
+    found = page.locator("a, summary").filter(has_text=re.compile(rf"^\s*{name}")).all()
+    boxes = [box for target in found if (box := target.bounding_box())]
+    assert boxes
+    assert all(min(box["width"], box["height"]) >= 44 for box in boxes)

@@ -55,8 +55,9 @@ def test_paper_has_the_facts_and_the_text_and_nothing_to_press(reader: Reader) -
     assert "Tuesday 1 December 2026" in printed
     assert "Rue de Trèves 59-61, 1040 Brussels" in printed
     assert page.get_by_role("navigation").count() == 0
-    for name in ("Register", "Add to calendar", "Skip to content", "Subscribe"):
+    for name in ("Register", "Calendar file", "Skip to content", "Subscribe"):
         assert page.get_by_role("link", name=name).count() == 0, name
+    assert "Add to calendar" not in printed
 
 
 def test_paper_is_white_in_the_dark_too(reader: Reader) -> None:
