@@ -7,6 +7,8 @@ PAGES = {
     "group, active, with a parent": "/groups/urban-mobility/",
     "group, parent": "/groups/transport/",
     "group, closed": "/groups/ict/",
+    "next meeting": "/groups/smart-cities/next/",
+    "next meeting, none": "/groups/ict/next/",
     "documents": "/documents/",
     "subscribe": "/subscribe/",
     "text": "/accessibility/",

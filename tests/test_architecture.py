@@ -26,6 +26,7 @@ ALLOWED = {
     "pypdf": {"attachments"},
     "icalendar": {"timezones", "calendars"},
     "babel": {"wording"},
+    "feedgenerator": {"atom"},
 }
 
 

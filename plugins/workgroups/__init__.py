@@ -5,5 +5,6 @@ The modules form a line in which the data flows; each imports only modules above
 problems · times · site · sources · yaml_errors · frontmatter · values · fields · validation ·
 lists · markup · prose · plain · git · version · history · documents · attachments · addresses ·
 registration · group · meeting · page · programme · checks · reading · wording · timezones ·
-calendars · subscribing · adding · difference · structured · mirror
+calendars · subscribing · adding · coming · changes · atom · listing · difference · structured ·
+mirror
 """
