@@ -82,7 +82,15 @@ THEME = "theme"
 THEME_STATIC_DIR = "theme"
 PLUGIN_PATHS = ["plugins"]
 # Without a list, Pelican turns on every plugin that happens to be installed.
-PLUGINS = ["event_pages", "calendar_feeds", "attachment_listings", "registration_links"]
+PLUGINS = [
+    "event_pages",
+    "calendar_feeds",
+    "next_meetings",
+    "change_feeds",
+    "programme_listing",
+    "attachment_listings",
+    "registration_links",
+]
 
 # ---- What Pelican does by itself: nothing --------------------------------------------------------
 

@@ -216,6 +216,7 @@ BUILD_HELP = {
     "settings": "Settings file (pelicanconf.py)",
     "now": "Build for this moment, such as 2026-01-20T12:00:00Z (the present)",
 }
+DIFF_HELP = {name: BUILD_HELP[name] for name in ("content", "settings")}
 
 
 @task(help=BUILD_HELP)
@@ -224,6 +225,22 @@ def build(
 ) -> None:
     """Build the site once; with any problem, say all of them and change nothing."""
     build_or_exit(content, output, settings, now)
+
+
+@task(positional=["base"], help={"base": "Commit, branch or tag to compare with", **DIFF_HELP})
+def diff(_: Context, base: str, content: str = "", settings: str = "") -> None:
+    """Tell what subscribers will see change since BASE, as Markdown; nothing when nothing does."""
+    from site_build import Failed, Misused
+    from site_diff import site_difference
+
+    file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
+    overrides: dict[str, Any] = {"PATH": str(Path(content).resolve())} if content else {}
+    try:
+        print(site_difference(file, overrides, base), end="")
+    except Misused as error:
+        raise usage(str(error)) from None
+    except Failed as error:
+        raise Exit(str(error), code=1) from None
 
 
 @task(help={**BUILD_HELP, "port": "Port on 127.0.0.1"})
@@ -245,6 +262,8 @@ def serve(
         reason = f"Port {port} cannot be had: {error.strerror}."
         raise usage(f"{reason} Choose another with --port.") from None
     with server:
+        # A shell that starts a command in the background makes it deaf to interrupts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         print(f"http://127.0.0.1:{server.server_port}/ - Ctrl+C stops it", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()

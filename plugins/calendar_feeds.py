@@ -1,46 +1,81 @@
 """Door: the programme becomes calendar files.
 
-Puts `feeds` and `archives` into Pelican's context: the calendars that people subscribe to.
+Puts into Pelican's context what pages need to offer them:
+
+- `feeds` and `archives`, the calendars that people subscribe to;
+- `subscriptions`, by the address of a feed how each calendar program follows it;
+- `additions`, by the slug of a meeting that is not over the links that add it to a calendar.
 """
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from workgroups.calendars import Calendars, feeds
+from workgroups import adding
+from workgroups.calendars import LARGEST, Calendars, Feed, feeds, old_addresses
+from workgroups.subscribing import subscription
+
+ROBOTS = "User-agent: *\nAllow: /\n"
+"""Google follows a feed only where robots are let in, and asks for this file before."""
 
 
 class CalendarFeeds(Generator):
-    """Writes every feed, the file of every meeting, and /subscribe/."""
+    """Writes every feed, the file of every meeting, /subscribe/ and /robots.txt."""
 
     def generate_output(self, writer: Writer) -> None:
         programme = self.context["programme"]
         calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
         for feed in (*self.context["feeds"], *self.context["archives"]):
-            self.write(feed.address, calendars.feed(feed))
+            written = calendars.feed(feed)
+            warn_of_size(feed, len(written))
+            for address in (feed.address, *feed.old_addresses):
+                self.write(address, written)
         for meeting in programme.meetings:
-            self.write(meeting.file_address, calendars.meeting_file(meeting))
+            written = calendars.meeting_file(meeting)
+            for address in (meeting.file_address, *old_addresses(meeting, "meeting.ics")):
+                self.write(address, written)
+        self.write("/robots.txt", ROBOTS.encode())
         write_page = self.context["write_page"]
         names = {key: self.context[key] for key in ("feeds", "archives")}
         write_page(writer, "subscribe", "/subscribe/", **names)
 
-    def write(self, address: str, calendar: bytes) -> None:
+    def write(self, address: str, content: bytes) -> None:
         path = Path(self.output_path) / address.lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(calendar)
+        path.write_bytes(content)
+
+
+def warn_of_size(feed: Feed, size: int) -> None:
+    """Tell of a feed that programs will refuse; an archive may be large, since it only grows."""
+    if size > LARGEST and not feed.archive:
+        logging.getLogger(__name__).warning(
+            "%s has %s kB, and Google refuses more than 1,000. Shorten the texts of its longest "
+            "meetings, or split the group; until then lead people to the feeds of smaller groups.",
+            feed.address,
+            f"{size // 1_000:,}",
+        )
 
 
 def list_feeds(generators: list[Generator]) -> None:
     """When every generator has its context and none has written anything."""
     context = generators[0].context
-    words = context["wordings"][context["site"].language]
-    every = feeds(context["programme"], context["now"], words)
+    programme, address, now = (context[key] for key in ("programme", "address", "now"))
+    wordings = context["wordings"]
+    every = feeds(programme, now, wordings[programme.site.language])
     context["feeds"] = tuple(feed for feed in every if not feed.archive)
     context["archives"] = tuple(feed for feed in every if feed.archive)
+    context["subscriptions"] = {
+        feed.address: subscription(address + feed.address, feed.name) for feed in every
+    }
+    calendars = Calendars(programme.site, address, wordings)
+    context["additions"] = {
+        meeting.slug: adding.ways(meeting, calendars) for meeting in programme.upcoming(now)
+    }
 
 
 def _generator(_: object) -> type[CalendarFeeds]:

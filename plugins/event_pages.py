@@ -32,6 +32,9 @@ from workgroups.programme import Programme
 from workgroups.reading import read_programme
 from workgroups.wording import load
 
+OF_OTHER_DOORS = ("feeds", "archives", "subscriptions", "additions", "changes", "documents")
+"""What templates look through, and find empty where a door is left out of PLUGINS."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -138,7 +141,7 @@ class EventPages(Generator):
             root = urlsplit(self.context["address"]).path + "/"
         file = template if "." in template else f"{template}.html"
         shared = {"lang": lang, "w": words, "t": words.t, "root": root, "here": address}
-        doors = {key: self.context.get(key, ()) for key in ("feeds", "archives", "documents")}
+        doors = {key: self.context.get(key, {}) for key in OF_OTHER_DOORS}
         writer.write_file(
             name,
             self.env.get_template(file),

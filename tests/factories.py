@@ -11,12 +11,12 @@ from workgroups import frontmatter
 from workgroups.documents import KINDS, ROLES, Document
 from workgroups.frontmatter import FrontMatter
 from workgroups.group import Contact, Group
-from workgroups.history import Revision
 from workgroups.meeting import Meeting, Place
 from workgroups.problems import Problem
 from workgroups.programme import Programme
 from workgroups.prose import Prose
 from workgroups.site import FormService, Site
+from workgroups.story import Revision
 from workgroups.times import When, in_zone
 
 ADDRESS = "https://network.example"

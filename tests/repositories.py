@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from workgroups.history import History, Revision, read_history
+from workgroups.history import History, read_history
+from workgroups.story import Revision
 
 A, B = "meetings/2026/a/index.md", "meetings/2026/b/index.md"
 PAPER = "meetings/2026/a/paper.pdf"

@@ -13,7 +13,10 @@ import workgroups
 
 CORE = Path(workgroups.__file__).parent
 LINE = (workgroups.__doc__ or "").partition(":\n\n")[2].replace("·", " ").split()
-BESIDE = [path.stem for path in sorted(CORE.parent.glob("*.py"))]
+# What Pelican loads, as against the commands beside it.
+DOORS = [
+    path.stem for path in sorted(CORE.parent.glob("*.py")) if "def register" in path.read_text()
+]
 ALLOWED = {
     "yaml": {"frontmatter", "yaml_errors"},
     "pydantic": {"values", "fields", "validation"},
@@ -23,6 +26,7 @@ ALLOWED = {
     "pypdf": {"attachments"},
     "icalendar": {"timezones", "calendars"},
     "babel": {"wording"},
+    "feedgenerator": {"atom"},
 }
 
 
@@ -52,9 +56,9 @@ def test_a_module_imports_only_those_above_it(module: str) -> None:
     assert {name for name in outside if module not in ALLOWED.get(name, ())} == set()
 
 
-@pytest.mark.parametrize("door", BESIDE)
+@pytest.mark.parametrize("door", DOORS)
 def test_a_door_knows_no_other_door(door: str) -> None:
-    assert not imports_of(CORE.parent / f"{door}.py") & set(BESIDE)
+    assert not imports_of(CORE.parent / f"{door}.py") & set(DOORS)
 
 
 def test_the_core_runs_without_pelican() -> None:

@@ -26,7 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from workgroups.calendars import Calendars, Feed, feeds
+from workgroups.calendars import Calendars, Feed, feeds, old_addresses
 from workgroups.documents import ROLES
 from workgroups.meeting import AgendaItem, Meeting, Online, Place
 from workgroups.prose import Prose
@@ -261,6 +261,50 @@ def test_the_window_moves_once_a_year_by_the_clock_of_the_site(now: str, years: 
     meetings = [a_meeting(f"m-{year}", when=at(f"{year}-06-01")) for year in (2024, 2025)]
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     assert len(feeds(a_programme(*meetings), moment, WORDS["en"])[0].meetings) == years
+
+
+@pytest.mark.parametrize(
+    ("now", "held"),
+    [
+        ("2026-05-13 12:00", True),
+        ("2026-12-31 22:59", True),
+        ("2026-12-31 23:01", True),
+        ("2027-12-31 22:59", True),
+        ("2027-12-31 23:01", False),
+    ],
+)
+def test_a_cancelled_meeting_is_told_until_a_turn_of_the_year(now: str, held: bool) -> None:
+    """Who looked last before the news would keep the meeting if it only went away."""
+    when = at("2026-05-12 10:00", "2026-05-12 12:00")
+    cancelled = a_meeting("off", when=when, status="cancelled", notice="The house is closed.")
+    moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    window, archive, *_ = feeds(a_programme(cancelled), moment, WORDS["en"])
+    assert (cancelled in window.meetings, cancelled in archive.meetings) == (held, True)
+
+
+def test_each_type_that_has_met_has_a_feed() -> None:
+    kinds = {"visit": "Site visit", "webinar": "Webinar", "workshop": "Workshop"}
+    types = {key: {"en": label} for key, label in kinds.items()}
+    visit = a_meeting("visit", when=at("2026-06-01"), type="visit")
+    long_ago = a_meeting("webinar", when=at("2019-06-01"), type="webinar")
+    programme = a_programme(visit, long_ago, a_meeting("plain"), meeting_types=types)
+    found = [feed for feed in feeds(programme, NOW, WORDS["en"]) if feed.type]
+    assert [(feed.address, feed.name, feed.meetings, feed.archive) for feed in found] == [
+        ("/types/visit/calendar.ics", "Site visit (Example Network)", (visit,), False),
+        ("/types/webinar/calendar.ics", "Webinar (Example Network)", (), False),
+    ]
+
+
+def test_files_answer_at_the_addresses_they_had() -> None:
+    aliases = ("/groups/digital", "/groups/ict/", "/ict/", "/meetings/ict/", "/groups/a/b/")
+    group = a_group("ai", aliases=aliases)
+    every = feeds(a_programme(groups=(group,)), NOW, WORDS["en"])
+    assert [feed.old_addresses for feed in every if feed.group] == [
+        ("/groups/digital/calendar.ics", "/groups/ict/calendar.ics"),
+        ("/groups/digital/calendar-archive.ics", "/groups/ict/calendar-archive.ics"),
+    ]
+    meeting = a_meeting("new", aliases=("/meetings/old/", "/groups/old/", "/events/old/"))
+    assert old_addresses(meeting, "meeting.ics") == ("/meetings/old/meeting.ics",)
 
 
 def test_a_feed_says_its_name_and_a_file_does_not() -> None:

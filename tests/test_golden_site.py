@@ -7,12 +7,12 @@ from pathlib import Path
 import sites
 
 EXPECTED = sites.SMALL.with_name("expected")
-WRITTEN = {".html", ".ics"}
+WRITTEN = {".atom", ".html", ".ics", ".json"}
 """What the code writes; all other files are copies of the theme's and of documents."""
 
 
 def is_written(name: str) -> bool:
-    return Path(name).suffix in WRITTEN or name == "theme/groups.css"
+    return Path(name).suffix in WRITTEN or name in ("theme/groups.css", "robots.txt")
 
 
 def copies(content: Path) -> dict[str, bytes]:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repositories import PAPER, A, B, Repository, day, text
 
-from workgroups.history import NO_COMMIT, History, read_history
+from workgroups.history import History, read_history
+from workgroups.story import NO_COMMIT
 from workgroups.version import Version, read_version
 
 MOVED = text(start="2026-03-13 14:00")

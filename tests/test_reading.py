@@ -12,12 +12,13 @@ from factories import BRUSSELS, a_service, a_site
 from workgroups.documents import ROLE
 from workgroups.fields import GroupFields, MeetingFields, PageFields, TranslationFields
 from workgroups.group import Chair, Contact, Group, Link
-from workgroups.history import History, Revision
+from workgroups.history import History
 from workgroups.meeting import AgendaItem, Meeting, Online, Place, Speaker, Translation
 from workgroups.page import Page
 from workgroups.problems import ContentProblems
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
+from workgroups.story import Revision
 from workgroups.times import in_zone
 
 SITE = a_site(languages=("en", "fr"), form_services={"forms": a_service()})

@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 import sites
 
-DOORS = ("event_pages", "calendar_feeds", "attachment_listings", "registration_links")
+DOORS = (
+    *("event_pages", "calendar_feeds", "next_meetings", "change_feeds", "programme_listing"),
+    *("attachment_listings", "registration_links"),
+)
 OTHERS = DOORS[1:]
 """All but the door that reads the programme, without which there is no site."""
 
+GROUPS = ("climate", "energy", "mobility")
 PAPERS = "meetings/2025-10-07-heat-plans"
 
 BUILDS = """
@@ -68,9 +72,16 @@ def test_without_a_door_only_its_part_is_missing(
     whole = sites.files(small_site)
     less = {door: sites.files(tmp_path / door) for door in OTHERS}
     missing = {door: sorted(whole.keys() - found.keys()) for door, found in less.items()}
-    calendars = [name for name in whole if name.endswith(".ics")]
+    next_ones = [f"groups/{group}/next" for group in GROUPS]
+    calendars = {name for name in whole if name.endswith(".ics")}
+    calendars -= {f"{name}.ics" for name in next_ones}
     assert missing == {
-        "calendar_feeds": sorted([*calendars, "subscribe/index.html"]),
+        "calendar_feeds": sorted([*calendars, "robots.txt", "subscribe/index.html"]),
+        "next_meetings": sorted(
+            f"{name}{kind}" for name in next_ones for kind in (".ics", "/index.html")
+        ),
+        "change_feeds": [name for name in whole if name.endswith(".atom")],
+        "programme_listing": ["meetings.json", "meetings.schema.json"],
         "attachment_listings": [
             "documents/index.html",
             f"{PAPERS}/agenda.pdf",
@@ -78,6 +89,9 @@ def test_without_a_door_only_its_part_is_missing(
         ],
         "registration_links": [],
     }
+    for file in ("index.html", "groups/energy/index.html"):
+        assert b"What changed" in whole[file].partition(b"<body>")[2]
+        assert b"What changed" not in less["change_feeds"][file].partition(b"<body>")[2]
     page = "meetings/2026-03-12-grids-and-buses/index.html"
     assert b">Registration</h2>" in whole[page]
     assert b">Registration</h2>" not in less["registration_links"][page]
@@ -146,8 +160,10 @@ def test_without_a_repository_only_what_history_tells_is_missing(
     assert sites.command("build", *where, *when).returncode == 0
     different = sites.differing(small_site, tmp_path / "site")
     calendars = [name for name in sites.files(small_site) if name.endswith(".ics")]
-    listing_papers = ("documents/", "groups/climate/", "groups/energy/", f"{PAPERS}/")
-    assert different == sorted([*calendars, *(f"{name}index.html" for name in listing_papers)])
+    changes = [name for name in sites.files(small_site) if name.endswith(".atom")]
+    telling = ("", "documents/", *(f"groups/{name}/" for name in GROUPS), f"{PAPERS}/")
+    pages = [f"{name}index.html" for name in telling]
+    assert different == sorted([*calendars, *changes, "meetings.json", *pages])
 
 
 # ---- The day -------------------------------------------------------------------------------------
@@ -159,9 +175,14 @@ REGISTRATION = [
     "fr/meetings/2026-03-12-grids-and-buses/index.html",
     "meetings/2026-03-12-grids-and-buses/index.html",
 ]
-LISTS = ["index.html", *(f"groups/{name}/index.html" for name in ("climate", "energy", "mobility"))]
+LISTS = ["index.html", *(f"groups/{name}/index.html" for name in GROUPS)]
 ANNUAL_DAYS = "meetings/2026-11-18-annual-days/index.html"
-WINDOWED = ["calendar.ics", "groups/climate/calendar.ics", "groups/energy/calendar.ics"]
+NEXT = [f"groups/{name}/next/index.html" for name in GROUPS]
+THIS_YEARS = [f"groups/{name}/next.ics" for name in GROUPS]
+WINDOWED = [
+    *("calendar.ics", "groups/climate/calendar.ics", "groups/energy/calendar.ics"),
+    "types/working-group/calendar.ics",
+]
 """The feeds that held a meeting of 2025, which leaves them in 2027."""
 
 
@@ -181,8 +202,13 @@ def built_for(shared: Path, small_content: Path) -> Callable[[str], Path]:
     [
         pytest.param(NOT_OPEN, "2026-02-01T22:59:59Z", [], id="nothing happens"),
         pytest.param(NOT_OPEN, OPEN, REGISTRATION, id="registration opens"),
-        pytest.param(OPEN, OVER, [*REGISTRATION, *LISTS], id="meetings are held"),
-        pytest.param(OVER, NEXT_YEAR, [*LISTS[:2], ANNUAL_DAYS, *WINDOWED], id="the year turns"),
+        pytest.param(OPEN, OVER, [*REGISTRATION, *LISTS, *NEXT], id="meetings are held"),
+        pytest.param(
+            OVER,
+            NEXT_YEAR,
+            [*LISTS[:2], NEXT[0], ANNUAL_DAYS, *WINDOWED, *THIS_YEARS],
+            id="the year turns",
+        ),
     ],
 )
 def test_another_day_shows_only_where_it_matters(

@@ -21,8 +21,8 @@ from workgroups.meeting import Meeting
 from workgroups.programme import Programme
 
 ADDRESS = "http://127.0.0.1:8000"
-WINDOW = date(2025, 1, 1)
-"""In 2026, feeds reach back to the beginning of 2025."""
+WINDOW, THIS_YEAR = date(2025, 1, 1), date(2026, 1, 1)
+"""In 2026, feeds reach back to the beginning of 2025, and the small ones to that of 2026."""
 
 PREFIXES = {
     ("cancelled", "en"): "CANCELLED: ",
@@ -177,8 +177,28 @@ def members(programme: Programme) -> dict[str, list[Meeting]]:
             if group is None or any(is_in_family(g, group, programme) for g in meeting.groups)
         ]
         found[f"{folder}calendar-archive.ics"] = everything
-        found[f"{folder}calendar.ics"] = [m for m in everything if m.when.last_day >= WINDOW]
-    return found
+        found[f"{folder}calendar.ics"] = windowed(everything)
+        if group:
+            found[f"{folder}next.ics"] = [m for m in everything if m.when.last_day >= THIS_YEAR]
+    for kind in {meeting.type for meeting in programme.meetings if meeting.type}:
+        of_kind = [meeting for meeting in programme.meetings if meeting.type == kind]
+        found[f"types/{kind}/calendar.ics"] = windowed(of_kind)
+    return found | {old: found[new] for old, new in OLD.items()}
+
+
+OLD = {
+    "groups/digital/calendar.ics": "groups/digital-and-ai/calendar.ics",
+    "groups/digital/calendar-archive.ics": "groups/digital-and-ai/calendar-archive.ics",
+    "groups/digital/next.ics": "groups/digital-and-ai/next.ics",
+    "meetings/2025-09-18-ocean-pact/meeting.ics": (
+        "meetings/2025-09-18-ocean-pact-lisbon/meeting.ics"
+    ),
+}
+"""Where files lay before their folder was renamed."""
+
+
+def windowed(meetings: list[Meeting]) -> list[Meeting]:
+    return [meeting for meeting in meetings if meeting.when.last_day >= WINDOW]
 
 
 # ---- What they say -------------------------------------------------------------------------------
@@ -253,15 +273,17 @@ def test_feeds_have_a_name_and_single_meetings_have_none(
     calendars: dict[str, bytes], programme: Programme
 ) -> None:
     names = {f"groups/{group.slug}/": group.name for group in programme.groups}
+    names |= {f"types/{kind}/": each["en"] for kind, each in programme.site.meeting_types.items()}
     for name, data in calendars.items():
         calendar = icalendar.Calendar.from_ical(data)
         if name.endswith("/meeting.ics"):
             assert not {"NAME", "X-WR-CALNAME", "SOURCE"} & calendar.keys(), name
             continue
-        folder = name.rpartition("/")[0] + "/"
+        present = OLD.get(name, name)
+        folder = present.rpartition("/")[0] + "/"
         assert calendar["NAME"] == calendar["X-WR-CALNAME"], name
         assert str(calendar["NAME"]).startswith(names.get(folder, programme.site.name)), name
-        assert calendar["SOURCE"] == f"{ADDRESS}/{name}", name
+        assert calendar["SOURCE"] == f"{ADDRESS}/{present}", name
 
 
 def test_a_meeting_is_the_same_in_every_calendar(calendars: dict[str, bytes]) -> None:

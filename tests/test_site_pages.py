@@ -50,6 +50,8 @@ def test_there_is_a_page_for_everything(pages: Pages, programme: Programme) -> N
     texts = [m.address_in(text.lang) for m in programme.meetings for text in m.texts]
     things = [thing.address for thing in (*programme.groups, *programme.pages)]
     old = [address for address, _ in programme.redirects]
+    things += [f"{group.address}next/" for group in programme.groups]
+    old += [f"{way}next/" for way in old if way.startswith("/groups/")]
     site = ["/", "/404.html", "/documents/", "/subscribe/"]
     assert sorted(pages) == sorted(map(file_at, [*texts, *things, *old, *site]))
 

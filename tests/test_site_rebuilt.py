@@ -43,7 +43,9 @@ def test_the_closing_line_tells_what_the_site_holds(content: Path, tmp_path: Pat
     made = sites.files(tmp_path / "new")
     assert said == {
         "pages": sum(name.endswith(".html") for name in made),
-        "feeds": sum(re.search(r"calendar(-archive)?\.ics$", name) is not None for name in made),
+        "feeds": sum(
+            re.search(r"(calendar.*|next)\.ics$|atom$", name) is not None for name in made
+        ),
         "documents": 2,
         "meetings": 4,
         "written": len(made),
@@ -60,7 +62,7 @@ def test_without_a_change_nothing_is_written(content: Path, output: Path) -> Non
 
 
 def test_an_edited_meeting_is_written_where_it_is_told(content: Path, output: Path) -> None:
-    """The room changes: its own page and calendars, and no list, for lists do not tell rooms."""
+    """The room of a meeting that is over: its own page, calendars and data, and no list."""
     before = sites.times(output)
     edit(content / HEAT_PLANS / "index.md", 'room: "2.04"', 'room: "3.11"')
     sites.commit(content.parent, "2026-01-14T09:00:00Z", f"content/{HEAT_PLANS}")
@@ -68,7 +70,8 @@ def test_an_edited_meeting_is_written_where_it_is_told(content: Path, output: Pa
     calendars = ["calendar-archive.ics", "calendar.ics"]
     holders = ("", "groups/climate/", "groups/energy/")
     own = [f"meetings/2025-10-07-heat-plans/{name}" for name in ("index.html", "meeting.ics")]
-    expected = sorted([*own, *(folder + name for folder in holders for name in calendars)])
+    feeds = [folder + name for folder in holders for name in calendars]
+    expected = sorted([*own, *feeds, "types/working-group/calendar.ics", "meetings.json"])
     assert rewritten(before, output) == expected
     assert (said["written"], said["removed"]) == (len(expected), 0)
 

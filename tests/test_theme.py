@@ -18,6 +18,7 @@ from theme_pages import (
     MEETINGS,
     NOW,
     OFFERS,
+    SMART,
     THEME,
     Rendering,
     a_whole_programme,
@@ -249,10 +250,80 @@ def test_agenda_names_the_days_when_there_are_several() -> None:
     assert not by_class("/meetings/full/", "agenda__day")
 
 
-@pytest.mark.parametrize(("slug", "offered"), [("full", 1), ("cancelled", 0), ("postponed", 0)])
+@pytest.mark.parametrize(
+    ("slug", "offered"),
+    [("full", 5), ("now", 5), ("tentative", 5), ("past", 1), ("cancelled", 0), ("postponed", 0)],
+)
 def test_only_what_takes_place_is_offered_for_the_calendar(slug: str, offered: int) -> None:
-    links = [e.get("href", "") for e in tree(f"/meetings/{slug}/").iter("a")]
-    assert sum(href.endswith("meeting.ics") for href in links) == offered
+    """By its file and by four calendars on the web; what is over, by its file alone."""
+    links = [e.get("href", "") for e in shown(tree(f"/meetings/{slug}/")) if e.tag == "a"]
+    files = [href for href in links if href.endswith("meeting.ics")]
+    adding = [href for href in links if re.match("https://(outlook|calendar)[.]", href)]
+    assert len(files) + len(adding) == offered
+    assert len(files) == min(offered, 1)
+    assert bool(by_class(f"/meetings/{slug}/", "add")) == (offered == 5)
+
+
+def test_each_way_into_a_calendar_names_its_host() -> None:
+    ways = [words_of(e) for e in by_class("/meetings/full/", "ways")[0]]
+    assert ways == [
+        "Calendar file (.ics) for Apple, Thunderbird and Outlook on a computer",
+        "Outlook for work on outlook.office.com",
+        "Outlook.com on outlook.live.com",
+        "Google Calendar on calendar.google.com",
+        "Yahoo Calendar on calendar.yahoo.com",
+    ]
+
+
+# ---- Subscribing ---------------------------------------------------------------------------------
+
+FEED = "network.example/groups/smart-cities/calendar.ics"
+
+
+def test_a_group_offers_its_own_feed_to_each_calendar() -> None:
+    [box] = [
+        e for e in tree(SMART.address).iter("section") if e.find("h2[@id='Subscribe']") is not None
+    ]
+    links = [e.get("href", "") for e in box.iter("a")]
+    outlook = "https%3A%2F%2Fnetwork.example%2Fgroups%2Fsmart-cities%2Fcalendar.ics"
+    assert f"webcal://{FEED}" in links
+    assert [outlook in link for link in links if "outlook" in link] == [True, True]
+    assert "../../subscribe/#Feed-group-smart-cities" in links
+    assert words_of(next(box.iter("code"))) == f"https://{FEED}"
+
+
+def test_every_feed_has_a_row_with_its_links() -> None:
+    """It is all that people have without scripts, and what scripts choose from."""
+    page = tree("/subscribe/")
+    rows = {e.get("id", ""): e for e in page.iter("tr") if e.get("id")}
+    assert {"Feed-all", "Feed-group-smart-cities", "Feed-group-water"} <= rows.keys()
+    assert "Feed-type-working-group" in rows
+    for row in rows.values():
+        ways = [e.get("data-way") for e in row.iter("a") if e.get("data-way")]
+        assert ways == ["outlook_work", "outlook_personal", "apple"]
+    smart = rows["Feed-group-smart-cities"]
+    assert words_of(next(smart.iter("code"))) == f"https://{FEED}"
+    options = {e.get("value"): words_of(e) for e in page.iter("option")}
+    assert options["Feed-group-smart-cities"] == "Smart Cities"
+    assert options["Feed-type-working-group"] == "Working group meeting"
+    assert "Feed-group-water" not in options, "closed, there will be nothing new"
+    assert options.keys() <= rows.keys()
+
+
+def test_what_only_scripts_can_do_is_hidden() -> None:
+    page = list(shown(tree("/subscribe/")))
+    assert not [e for e in page if e.tag in ("select", "button")]
+
+
+def test_each_program_has_its_steps_and_an_honest_word_on_delay() -> None:
+    apps = {words_of(e[0]): words_of(e) for e in by_class("/subscribe/", "app")}
+    assert list(apps) == [
+        *("Outlook for work", "Outlook.com", "Google Calendar", "Apple Calendar"),
+        *("Thunderbird", "Another calendar"),
+    ]
+    assert "more than a day" in apps["Outlook for work"]
+    assert "8 to 24 hours" in apps["Google Calendar"]
+    assert "every 30 minutes" in apps["Thunderbird"]
 
 
 # ---- Lists ---------------------------------------------------------------------------------------
@@ -294,6 +365,73 @@ def test_long_after_the_build_nothing_is_upcoming() -> None:
     assert not [e for e in page.iter("li") if "row" in e.get("class", "").split()]
 
 
+# ---- Changes -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "count"), [("/", 3), ("/groups/smart-cities/", 3), ("/groups/urban-mobility/", 3)]
+)
+def test_what_changed_is_told_the_newest_first(address: str, count: int) -> None:
+    told = [words_of(e) for e in by_class(address, "change")]
+    assert len(told) == count
+    assert told[0].startswith(f"Moved 20 Oct 2026 Towards the mission {HOSTILE} Now: Thursday 3")
+    assert told[1].startswith("New paper 20 Oct 2026 Towards the mission")
+    assert told[2].startswith("New 1 Oct 2026 Towards the mission")
+
+
+def test_home_says_less_of_each_change_than_its_group() -> None:
+    before = "Before: Thursday 26 November 2026, 14:00 to 17:00, Brussels time (CET)"
+    assert before in words_of(by_class("/groups/smart-cities/", "change")[0])
+    assert before not in words_of(by_class("/", "change")[0])
+
+
+@pytest.mark.parametrize("address", ["/groups/water/", "/groups/health/"])
+def test_where_nothing_changed_nothing_is_said_of_it(address: str) -> None:
+    assert not [e for e in tree(address).iter("h2") if words_of(e) == "What changed"]
+
+
+def test_a_moved_meeting_says_when_it_was_to_be() -> None:
+    [former] = by_class("/meetings/full/", "when__former")
+    assert words_of(former) == "Moved. It was to be Thursday 26 November 2026, 14:00 to 17:00."
+    [former] = by_class("/fr/meetings/full/", "when__former")
+    assert words_of(former).startswith("Déplacée. Date précédente : jeudi 26 novembre 2026")
+    assert not by_class("/meetings/now/", "when__former")
+
+
+def test_a_meeting_that_is_not_held_says_nothing_of_its_former_date() -> None:
+    off = replace(FULL, status="cancelled")
+    page = Rendering(a_whole_programme()).meeting(off, off.original)
+    assert "It was to be" not in page
+
+
+def alternates(address: str, kind: str) -> list[str]:
+    links = [e for e in tree(address).iter("link") if e.get("type") == kind]
+    assert all(e.get("rel") == "alternate" and e.get("title") for e in links)
+    return [e.get("href", "") for e in links]
+
+
+def test_heads_name_the_feeds_of_changes_and_the_data() -> None:
+    atom = "application/atom+xml"
+    assert alternates("/about/", atom) == ["../changes.atom"]
+    own = "../../groups/smart-cities/changes.atom"
+    assert alternates("/groups/smart-cities/", atom) == ["../../changes.atom", own]
+    assert alternates("/meetings/full/", atom) == [
+        *("../../changes.atom", own, "../../groups/urban-mobility/changes.atom")
+    ]
+    assert alternates("/", "application/json") == ["meetings.json"]
+
+
+def test_the_next_meeting_is_one_that_is_held() -> None:
+    """All that are to come stand there, for an old page; the first one shown hides the others."""
+    page = tree("/groups/smart-cities/next/")
+    titles = [words_of(e) for e in page.iter("h2")]
+    assert len(titles) > 1
+    assert "cancelled" not in PAGES["/groups/smart-cities/next/"]
+    assert "Tuesday 24 November" not in PAGES["/groups/smart-cities/next/"]
+    none = by_class("/groups/water/next/", "empty")
+    assert [words_of(e) for e in none] == ["No meeting of this group is announced at the moment."]
+
+
 # ---- Words ---------------------------------------------------------------------------------------
 
 _KEY = re.compile(r"\bt\(\s*'([a-z_.]+)'(?:\s*~)?")
@@ -309,7 +447,7 @@ def test_every_string_is_used_and_every_used_string_exists() -> None:
     assert {key for key in known - whole if not key.startswith(begun)} == set()
 
 
-OF_THE_CORE = ("calendar.", "moment.", "pattern.", "size.", "span.", "zone.")
+OF_THE_CORE = ("calendar.", "change.", "moment.", "pattern.", "size.", "span.", "zone.")
 
 
 def test_first_line_of_a_template_says_what_it_is() -> None:

@@ -12,6 +12,10 @@ from typing import Any
 from factories import ADDRESS, a_contact, a_document, a_group, a_meeting, a_programme, at
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from workgroups.adding import ways
+from workgroups.calendars import Calendars, feeds
+from workgroups.changes import changes
+from workgroups.coming import coming, page_address
 from workgroups.documents import ROLES
 from workgroups.group import Chair, Group, Link
 from workgroups.meeting import AgendaItem, Meeting, Online, Place, Speaker, Translation
@@ -19,21 +23,15 @@ from workgroups.page import Page
 from workgroups.programme import Programme
 from workgroups.prose import Prose
 from workgroups.registration import Offer
+from workgroups.story import Event, Revision
+from workgroups.subscribing import subscription
+from workgroups.version import Version
 from workgroups.wording import Wording, load
 
 THEME = Path(__file__).parents[1] / "theme"
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 HOSTILE = "\"><script>alert(1)</script>'&"
 """What an editor may write anywhere, and must only ever be read."""
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A feed as the subscribe page lists it."""
-
-    address: str
-    name: str
-    group: Group | None = None
 
 
 def environment() -> Environment:
@@ -83,8 +81,26 @@ PAPERS = (
     ),
     a_document("https://video.example/1", title="Recording", role=ROLES[4], label=""),
 )
+
+
+def _said(day: str) -> Version:
+    times = f"start: {day} 14:00", f"end: {day} 17:00"
+    return Version({"start": times[0], "end": times[1], "place": "place: {name: House}"})
+
+
+_FIRST, _THEN = (datetime(2026, 10, day, tzinfo=UTC) for day in (1, 20))
 FULL = a_meeting(
     "full",
+    revision=Revision(
+        _FIRST,
+        _THEN,
+        1,
+        (
+            Event("announced", _FIRST, "c1", after=_said("2026-11-26")),
+            Event("moved", _THEN, "c2", _said("2026-11-26"), _said("2026-12-03")),
+            Event("papers", _THEN, "c2", papers=('Projet "1".docx',)),
+        ),
+    ),
     title=f"Towards the mission {HOSTILE}",
     groups=(SMART, MOBILITY),
     when=at("2026-12-03 14:00", "2026-12-03 17:00"),
@@ -192,11 +208,9 @@ class Rendering:
     def page(self, template: str, here: str, lang: str = "en", **names: Any) -> str:
         words = wording(lang)
         root = "/sub/" if template == "404.html" else "../" * here.count("/", 1)
-        feeds = [Feed("/calendar.ics", "All")]
-        feeds += [Feed(f"{g.address}calendar.ics", g.name, g) for g in self.programme.groups]
-        archives = [
-            Feed(f.address.replace("calendar", "calendar-archive"), f.name, f.group) for f in feeds
-        ]
+        every = feeds(self.programme, self.now, wording("en"))
+        spoken = {"en": wording("en"), "fr": wording("fr"), "de": wording("en")}
+        calendars = Calendars(self.programme.site, ADDRESS, spoken)
         shared = {
             "site": self.programme.site,
             "programme": self.programme,
@@ -207,8 +221,16 @@ class Rendering:
             "root": root,
             "here": here,
             "address": ADDRESS,
-            "feeds": feeds,
-            "archives": archives,
+            "feeds": [feed for feed in every if not feed.archive],
+            "archives": [feed for feed in every if feed.archive],
+            "subscriptions": {
+                feed.address: subscription(ADDRESS + feed.address, feed.name) for feed in every
+            },
+            "changes": changes(self.programme, self.now),
+            "additions": {
+                meeting.slug: ways(meeting, calendars)
+                for meeting in self.programme.upcoming(self.now)
+            },
         }
         return environment().get_template(template).render({**shared, **names})
 
@@ -227,6 +249,10 @@ class Rendering:
             children=self.programme.children(group),
             entries=self.programme.documents_of(group),
         )
+
+    def next(self, group: Group) -> str:
+        found = coming(self.programme, group, self.now)
+        return self.page("next.html", page_address(group), group=group, coming=found)
 
     def meeting(self, meeting: Meeting, text: Translation) -> str:
         programme = self.programme
@@ -251,6 +277,7 @@ class Rendering:
         yield "/", self.home()
         for group in self.programme.groups:
             yield group.address, self.group(group)
+            yield page_address(group), self.next(group)
         for meeting in self.programme.meetings:
             for text in meeting.texts:
                 yield meeting.address_in(text.lang), self.meeting(meeting, text)

@@ -3,7 +3,8 @@
 The modules form a line in which the data flows; each imports only modules above it:
 
 problems · times · site · sources · yaml_errors · frontmatter · values · fields · validation ·
-lists · markup · prose · git · version · story · history_cache · history · documents ·
+lists · markup · prose · plain · git · version · story · history_cache · history · documents ·
 attachments · addresses · registration · group · meeting · page · programme · checks · reading ·
-wording · timezones · calendars · structured · mirror
+wording · timezones · calendars · subscribing · adding · coming · changes · atom · listing ·
+difference · structured · mirror
 """

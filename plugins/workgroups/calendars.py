@@ -14,13 +14,16 @@ from . import timezones
 from .documents import Document
 from .group import Contact, Group
 from .meeting import Meeting, Speaker, meeting_address
+from .plain import plain_text
 from .programme import Programme
-from .prose import plain_text
 from .site import Site
 from .times import When, instant, zone
 from .wording import Wording
 
 PRODUCT = "-//workgroups//workgroups-site//EN"
+
+LARGEST = 900_000
+"""Bytes of a feed; Google refuses one above a megabyte."""
 
 _REFRESH = "PT6H"
 _END = b"END:VCALENDAR\r\n"
@@ -32,18 +35,21 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
 class Feed:
     """A calendar that people subscribe to; `address` is the way to it from the site's root.
 
-    Without a `group` it is that of the whole site; an `archive` holds every meeting there has been.
+    Without a `group` or a `type` of meetings it is that of the whole site; an `archive` holds
+    every meeting there has been. The same file answers at its `old_addresses`.
     """
 
     address: str
     name: str
     meetings: tuple[Meeting, ...]
     group: Group | None = None
+    type: str | None = None
     archive: bool = False
+    old_addresses: tuple[str, ...] = ()
 
 
 def feeds(programme: Programme, now: datetime, words: Wording) -> tuple[Feed, ...]:
-    """Two feeds for the site and two for each group: the window, and everything.
+    """Two feeds for the site and two for each group, the window and everything; one for each type.
 
     The window begins on 1 January of last year, by the clock of the site: long enough that few
     feeds are empty, short enough for calendars that refuse large ones. `now` is aware;
@@ -52,16 +58,42 @@ def feeds(programme: Programme, now: datetime, words: Wording) -> tuple[Feed, ..
     site = programme.site
     this_year = now.astimezone(zone(site.timezone)).year
     first = instant(date(this_year - 1, 1, 1), site.timezone)
+
+    def of(group: Group | None, name: str, archive: bool) -> Feed:
+        every = programme.meetings_of(group)
+        file = "calendar-archive.ics" if archive else "calendar.ics"
+        return Feed(
+            address=(group.address if group else "/") + file,
+            name=f"{name}: {words.t('calendar.archive')}" if archive else name,
+            meetings=every if archive else _since(first, every),
+            group=group,
+            archive=archive,
+            old_addresses=old_addresses(group, file) if group else (),
+        )
+
     found = []
     for group in (None, *programme.groups):
-        folder = group.address if group else "/"
         name = f"{group.name} ({site.name})" if group else site.name
-        every = programme.meetings_of(group)
-        window = tuple(meeting for meeting in every if meeting.when.ends > first)
-        archive = f"{name}: {words.t('calendar.archive')}"
-        found.append(Feed(f"{folder}calendar.ics", name, window, group))
-        found.append(Feed(f"{folder}calendar-archive.ics", archive, every, group, archive=True))
+        found += [of(group, name, archive=False), of(group, name, archive=True)]
+    for kind, labels in site.meeting_types.items():
+        every = tuple(meeting for meeting in programme.meetings if meeting.type == kind)
+        if every:  # Now or long ago: an address that someone has goes on answering.
+            name = f"{labels[words.lang]} ({site.name})"
+            found.append(Feed(f"/types/{kind}/calendar.ics", name, _since(first, every), type=kind))
     return tuple(found)
+
+
+def _since(first: datetime, meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    return tuple(meeting for meeting in meetings if meeting.when.ends > first)
+
+
+def old_addresses(thing: Group | Meeting, file: str) -> tuple[str, ...]:
+    """Where the file of a group or meeting lay when its folder had another name."""
+    folder = thing.address[: thing.address.index("/", 1) + 1]
+    aliases = (alias.rstrip("/") + "/" for alias in thing.aliases)
+    return tuple(
+        alias + file for alias in aliases if alias.startswith(folder) and alias.count("/") == 3
+    )
 
 
 @dataclass(frozen=True)
@@ -106,6 +138,22 @@ class Calendars:
             )
         )
 
+    def summary(self, meeting: Meeting) -> str:
+        """The title; some calendars hide STATUS, so that it says that as well."""
+        if meeting.happens:
+            return meeting.title
+        return self._words(meeting).t(f"calendar.{meeting.status}", title=meeting.title)
+
+    def location(self, meeting: Meeting) -> str:
+        """A place, for programs look it up on a map; else that it is online, or nothing."""
+        if meeting.place:
+            return str(meeting.place)
+        return self._words(meeting).t("calendar.online") if meeting.online else ""
+
+    def paragraphs(self, meeting: Meeting) -> tuple[str, ...]:
+        """What a calendar says of it, the news first and the address of its page last."""
+        return tuple(filter(None, self._paragraphs(meeting)))
+
     def _event(self, meeting: Meeting) -> bytes:
         if meeting.slug not in self._written:
             self._written[meeting.slug] = self._component(meeting).to_ical()
@@ -122,8 +170,8 @@ class Calendars:
         event.add("STATUS", _status(meeting))
         free = meeting.save_the_date or not meeting.happens
         event.add("TRANSP", "TRANSPARENT" if free else "OPAQUE")
-        event.add("SUMMARY", _text(self._summary(meeting)))
-        event.add("DESCRIPTION", _text("\n\n".join(filter(None, self._paragraphs(meeting)))))
+        event.add("SUMMARY", _text(self.summary(meeting)))
+        event.add("DESCRIPTION", _text("\n\n".join(self.paragraphs(meeting))))
         event.add("CATEGORIES", [_text(label) for label in self._categories(meeting)])
         event.add("URL", self.address + meeting.address)
         self._add_where(event, meeting)
@@ -141,19 +189,11 @@ class Calendars:
             event.add("ORGANIZER", f"mailto:{contact.email}", {"CN": _text(contact.name)})
 
     def _add_where(self, event: Event, meeting: Meeting) -> None:
-        """A place, for programs look LOCATION up on a map; the way online has a property too."""
-        if meeting.place:
-            event.add("LOCATION", _text(str(meeting.place)))
-        elif meeting.online:
-            event.add("LOCATION", _text(self._words(meeting).t("calendar.online")))
+        """Where people meet; the way online has a property of its own too."""
+        if location := self.location(meeting):
+            event.add("LOCATION", _text(location))
         if meeting.online and meeting.online.address and meeting.happens:
             event.add("CONFERENCE", meeting.online.address, {"VALUE": "URI", "FEATURE": "VIDEO"})
-
-    def _summary(self, meeting: Meeting) -> str:
-        """Some calendars hide STATUS, so that the title says it as well."""
-        if meeting.happens:
-            return meeting.title
-        return self._words(meeting).t(f"calendar.{meeting.status}", title=meeting.title)
 
     def _paragraphs(self, meeting: Meeting) -> Iterator[str | None]:
         """DESCRIPTION, the news first; the page comes last, for Google does not show URL."""

@@ -15,7 +15,10 @@ from .times import in_words
 from .validation import new_uid
 
 RESERVED = frozenset(
-    ("calendar", "changes", "documents", "groups", "meetings", "search", "subscribe", "theme")
+    (
+        *("calendar", "changes", "documents", "groups", "meetings", "search", "subscribe"),
+        *("theme", "types"),
+    )
 )
 """First parts of addresses that the site itself uses."""
 

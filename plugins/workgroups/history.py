@@ -14,10 +14,8 @@ from typing import Generic, TypeVar
 
 from .git import Commit, Edit, NoHistoryError, Repository, instant_of
 from .history_cache import read_state, read_versions, write_cache
-from .story import NO_COMMIT, Event, Revision, State, is_told, replay
+from .story import NO_COMMIT, Revision, State, is_told, replay
 from .version import Version, read_version
-
-__all__ = ["NO_COMMIT", "Event", "History", "Revision", "read_history"]
 
 K = TypeVar("K")
 V = TypeVar("V")

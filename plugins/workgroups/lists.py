@@ -2,7 +2,7 @@
 
 Python-Markdown keeps rules of 2004: no list straight after a line of text, four spaces to nest, no
 `1)`. Editors look at their text in a git host's preview, which follows CommonMark. The extension
-`CommonMarkBlocks` puts one block processor in the place of six. It reads each line once; theirs
+`CommonMarkBlocks` puts one block processor in the place of seven. It reads each line once; theirs
 read the rest of the text anew after each rule and heading.
 """
 
@@ -77,6 +77,8 @@ class _Marker:
         mark, gap, text = found["mark"], len(found["gap"]), found["text"]
         self.kind = mark[-1]
         self.number = int(mark[:-1]) if mark[-1] in ".)" else None
+        if mark == "•":
+            gap = min(gap, 1)  # What is pasted from a word processor often has a tab here.
         # Five spaces are one space and code that is indented by four.
         self.text = " " * (gap - 1) + text if text and gap > 4 else text
         self.offset = found.end("mark") + (gap if text and gap < 5 else 1)
@@ -166,10 +168,35 @@ class _Fence:
     def open_text(self) -> bool:
         return False
 
-    def build(self, parser: BlockParser, parent: ET.Element) -> None:
+    def build(self, _parser: BlockParser, parent: ET.Element) -> None:
         code = ET.SubElement(ET.SubElement(parent, "pre"), "code")
         if self.language:
             code.set("class", f"language-{self.language}")
+        code.text = AtomicString("\n".join(self.lines))
+
+
+class _Indented:
+    """Code behind four spaces."""
+
+    def __init__(self, line: str) -> None:
+        self.lines = [line[4:]]
+        self.blank = 0
+
+    def take(self, line: str) -> bool:
+        if not line:
+            self.blank += 1
+        elif line.startswith("    "):
+            self.lines += [""] * self.blank + [line[4:]]
+            self.blank = 0
+        else:
+            return False
+        return True
+
+    def open_text(self) -> bool:
+        return False
+
+    def build(self, _parser: BlockParser, parent: ET.Element) -> None:
+        code = ET.SubElement(ET.SubElement(parent, "pre"), "code")
         code.text = AtomicString("\n".join(self.lines))
 
 
@@ -254,7 +281,7 @@ class _Reader:
     def read(self, line: str) -> None:
         if self.block and self.block.take(line):
             return
-        block = self._underlined(line) or _begins(line, in_text=self._in_text, depth=self.depth)
+        block = self._begins(line)
         if block:
             self.block = block
             self.parts.append(block)
@@ -266,6 +293,11 @@ class _Reader:
             self.parts.append(self._plain)
         self._note_text(line)
         self._plain.append(line)
+
+    def _begins(self, line: str) -> _Block | None:
+        if line.startswith("    ") and not self._in_text and not self._in_quote:
+            return _Indented(line)
+        return self._underlined(line) or _begins(line, in_text=self._in_text, depth=self.depth)
 
     def _underlined(self, line: str) -> _Line | None:
         if not (self._in_text and _UNDERLINE.fullmatch(line)):
@@ -279,8 +311,7 @@ class _Reader:
         if not self._in_text:
             self._text_from = len(self._plain)
         self._in_quote = bool(line) and (self._in_quote or bool(_QUOTE.match(line)))
-        is_code = line.startswith("    ") and not self._in_text
-        self._in_text = bool(line) and not (is_code or self._in_quote)
+        self._in_text = bool(line) and not self._in_quote
 
     def open_text(self) -> bool:
         """Whether a paragraph at the end still waits for its next line."""
@@ -291,7 +322,9 @@ class _Reader:
     def has_gap(self) -> bool:
         """Whether a blank line parts two of the blocks."""
         return any(
-            part.blank > 0 if isinstance(part, _List) else isinstance(part, list) and "" in part
+            part.blank > 0
+            if isinstance(part, _List | _Indented)
+            else isinstance(part, list) and "" in part
             for part in self.parts
         )
 
@@ -325,7 +358,7 @@ def _unwrap(item: ET.Element) -> None:
 
 
 class _Blocks(BlockProcessor):
-    def test(self, parent: ET.Element, block: str) -> bool:
+    def test(self, _parent: ET.Element, block: str) -> bool:
         reader = _Reader(len(self.parser.state))
         for line in block.split("\n"):
             reader.read(line)
@@ -353,10 +386,10 @@ class _Quotation(BlockQuoteProcessor):
 class CommonMarkBlocks(Extension):
     """The extension: `Markdown(extensions=[CommonMarkBlocks()])`."""
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Named so by the class above.
         """Put our processor in the place of the old ones."""
         processors = md.parser.blockprocessors
-        for name in ("indent", "hashheader", "setextheader", "hr", "olist", "ulist"):
+        for name in ("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist"):
             processors.deregister(name)
         md.preprocessors.deregister("html_block")
         processors.register(_Blocks(md.parser), "commonmark", 95)

@@ -78,7 +78,7 @@ def _check_signs(text: str) -> None:
 class _Paragraphs(Extension):
     """What CommonMark and git hosts have within a paragraph, and Python-Markdown has not."""
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Named so by the class above.
         md.ESCAPED_CHARS = list(string.punctuation)
         line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
         md.inlinePatterns.register(line_break, "backslash_break", 101)
@@ -89,8 +89,8 @@ class _Paragraphs(Extension):
 class _BareAddress(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], _data: str
     ) -> tuple[ET.Element, int, int]:
         address = m[0].rstrip(_AFTER_ADDRESS)
         while address.endswith(")") and address.count(")") > address.count("("):
@@ -117,7 +117,7 @@ def _headings(html: str) -> str:
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
     down = 2 - min(levels, default=2)
     html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(int(m[2]) + down, 6)}", html)
-    taken = Counter(re.findall(r' id="([^"]*)"', html))
+    taken = Counter(re.findall(r"""\sid=["']?([^\s"'>]+)""", html))
 
     def with_id(heading: re.Match[str]) -> str:
         name = slug = _slug(unescape(re.sub(r"<[^>]*>", "", heading[2])))

@@ -8,9 +8,9 @@ from datetime import date, datetime, time
 
 from .documents import Document
 from .group import Contact, Group
-from .history import NO_COMMIT, Revision
 from .prose import Prose
 from .registration import Registration
+from .story import NO_COMMIT, Revision
 from .times import Timeline, When, state_at
 
 

@@ -1,4 +1,4 @@
-"""Prose: an editor's Markdown as sanitised HTML, and as plain text for calendars."""
+"""Prose: an editor's Markdown as sanitised HTML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import nh3
 
@@ -28,9 +28,11 @@ Both are plain: without percent-encoding, query and fragment.
 SCHEMES = {"http", "https", "mailto", "tel", "webcal"}
 
 _TAGS = set(
-    "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em"
-    " figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span"
-    " strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+    """
+    a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong
+    sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+    """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
 )
 _ATTRIBUTES = {
     "*": {"id", "title", "lang", "dir"},
@@ -86,15 +88,24 @@ def render(
         return Prose(), source.problems
     page = _Reading(source, at, resolve)
     page.read(html)
-    html = nh3.clean(
+    html = _clean(html, page.attribute)
+    again = _clean(html, lambda _tag, _name, value: value)
+    if again != html:
+        message = "the HTML tags of this text do not fit into each other"
+        source.tell("<", message, "Write Markdown instead.")
+    return Prose(_STRANGE.sub("", again).strip()), source.problems
+
+
+def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
+    """The HTML with nothing left in it that could run or reach elsewhere."""
+    return nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=page.attribute,
+        attribute_filter=attribute,
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return Prose(_STRANGE.sub("", html).strip()), source.problems
 
 
 def strange_character(text: str) -> tuple[int, str] | None:
@@ -118,6 +129,7 @@ class _Source:
         self.file = file
         self.first_line = first_line
         self._found: set[Problem] = set()
+        self._told: set[tuple[str, str]] = set()
         for start, line in _lines(text):
             if strange := strange_character(line):
                 self._tell_strange(start + strange[0], strange[1])
@@ -136,6 +148,9 @@ class _Source:
 
     def tell(self, what: str, message: str, remedy: str) -> None:
         """Tell it at each place where this tag, attribute or address is written."""
+        if (what, message) in self._told:
+            return
+        self._told.add((what, message))
         for place in self._places.get(what) or [self.text.find(what)]:
             self.tell_at(place, message, remedy)
 
@@ -219,7 +234,7 @@ class _Reading(HTMLParser):
                 message = f"the link leads to no heading of this text: {address}"
                 self.source.tell(address, message, did_you_mean(target, self._ids))
 
-    def attribute(self, tag: str, name: str, value: str) -> str | None:
+    def attribute(self, _tag: str, name: str, value: str) -> str | None:
         """What nh3 writes for an attribute: an address that was not read here is left out."""
         return self._addresses.get(value) if name in ("href", "src") else value
 
@@ -242,6 +257,8 @@ class _Reading(HTMLParser):
     def _note_id(self, name: str | None) -> None:
         if name in self._ids:
             self.source.tell("id", f"two things have the id {name}", "Give each its own.")
+        if name and name[0].isupper():  # those are the page's own, around the text
+            self.source.tell("id", f"the id {name} begins with a capital", "Write it small.")
         if name:
             self._ids.add(name)
 
@@ -250,6 +267,9 @@ class _Reading(HTMLParser):
             self._addresses[written] = address
 
     def _link(self, written: str) -> str | None:
+        if not written:
+            self.source.tell("]()", "the link has no address", "Write it in the round brackets.")
+            return None
         parts = _split(written)
         if parts and not (parts.scheme or parts.netloc):
             if written.startswith("#"):
@@ -295,118 +315,3 @@ def _relative(target: str, at: str) -> str:
     """The way from one site-rooted address to another, so that the site works under any path."""
     way = quote(posixpath.relpath(target, at))
     return f"{way}/" if target.endswith("/") else way
-
-
-def plain_text(html: str, base: str) -> str:
-    """The text of our own HTML, as a calendar shows it; links are made absolute with `base`."""
-    reading = _Plain(base)
-    reading.feed(html)
-    reading.close()
-    reading.end_block()
-    return "".join(reading.written)
-
-
-_PARAGRAPHS = set(
-    "blockquote caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre"
-    " summary table tr ul".split()
-)
-
-
-class _Plain(HTMLParser):
-    """Writes paragraphs with a blank line between them, list items and table rows without."""
-
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self.base = base
-        self.written: list[str] = []
-        self._text: list[str] = []
-        self._margins: list[tuple[str, str]] = []  # Before the first line, before the others.
-        self._numbers: list[int | None] = []  # Of the next item of each open list.
-        self._links: list[tuple[int, str]] = []
-        self._cells = 0  # Of the open row so far.
-        self._joins = False  # Whether the block before is of the same list or table.
-        self._in_code = False
-
-    def handle_data(self, data: str) -> None:
-        self._text.append(data if self._in_code else re.sub(r"\s+", " ", data))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag in _PARAGRAPHS:
-            self.end_block()
-        match tag:
-            case "br":
-                self._text.append("\n")
-            case "hr":
-                self._text.append("---")
-                self.end_block()
-            case "img":
-                self._text.append(values.get("alt", ""))
-            case "a":
-                self._links.append((len(self._text), values.get("href", "")))
-            case "pre":
-                self._in_code = True
-            case "blockquote":
-                self._margins.append(("> ", "> "))
-            case "ul" | "ol":
-                self._joins &= bool(self._numbers)
-                start = values.get("start", "1")
-                number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
-                self._numbers.append(number if tag == "ol" else None)
-            case "li":
-                self._begin_item()
-            case "table":
-                self._joins = False
-            case "td" | "th":
-                self._text.append(" | " if self._cells else "")
-                self._cells += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _PARAGRAPHS:
-            self.end_block()
-        match tag:
-            case "a" if self._links:
-                self._end_link(*self._links.pop())
-            case "pre":
-                self._in_code = False
-            case "blockquote" | "li" if self._margins:
-                self._margins.pop()
-            case "ul" | "ol" if self._numbers:
-                self._numbers.pop()
-            case "tr":
-                self._cells = 0
-
-    def _begin_item(self) -> None:
-        mark = "• "
-        if self._numbers and (number := self._numbers[-1]) is not None:
-            mark = f"{number}. "
-            self._numbers[-1] = number + 1
-        self._margins.append((mark, " " * len(mark)))
-
-    def _end_link(self, start: int, href: str) -> None:
-        text = "".join(self._text[start:]).strip()
-        address = urljoin(self.base, href).removeprefix("mailto:").removeprefix("tel:")
-        if href and text.rstrip("/") != address.rstrip("/"):
-            self._text.append(f" ({address})" if text else address)
-
-    def end_block(self) -> None:
-        """Write what was read since the last block, if anything."""
-        text = "".join(self._text)
-        self._text.clear()
-        if not text.strip():
-            return
-        lines = text.strip("\n").split("\n")
-        if not self._in_code:
-            lines = [" ".join(line.split()) for line in text.strip().split("\n")]
-        starts_item = any(first != other for first, other in self._margins)
-        if self.written:
-            close = self._joins and (starts_item or self._cells)
-            self.written.append("\n" if close else "\n\n")
-        first = "".join(first for first, _ in self._margins)
-        self._margins = [(other, other) for _, other in self._margins]
-        others = "".join(other for other, _ in self._margins)
-        margins = [first, *[others] * (len(lines) - 1)]
-        self.written.append(
-            "\n".join((margin + line).rstrip() for margin, line in zip(margins, lines, strict=True))
-        )
-        self._joins = bool(self._numbers or self._cells)

@@ -41,7 +41,7 @@ from .registration import Form, Registration
 from .site import Site
 from .sources import Folder, group_folders, meeting_folders, page_files, read_text, strangers
 from .times import TimeError, When, in_words, moment_in_zone
-from .validation import validate
+from .validation import valid_documents, validate
 
 F = TypeVar("F", bound=Fields)
 
@@ -63,11 +63,11 @@ def read_programme(content: Path, site: Site, history: History) -> Programme:
 
 @dataclass(frozen=True)
 class _Text(Generic[F]):
-    """One Markdown file: where it lies, its front matter, and its fields where they are valid."""
+    """One Markdown file: where it lies, its front matter, and its fields where all are valid."""
 
     folder: Path
     front: FrontMatter
-    fields: F
+    fields: F | None
 
 
 class _Reading:
@@ -89,36 +89,58 @@ class _Reading:
             problem = Problem(str(self.content), 1, 1, "there is no such folder", remedy)
             raise ContentProblems([problem])
         self.problems.extend(strangers(self.content))
-        folders = list(group_folders(self.content, self.problems))
-        groups = [(folder, self.text_of(folder, GroupFields)) for folder in folders]
-        for folder in folders:
-            self.addresses.add_folder(folder, group_address(folder.slug), GROUP_FILES)
-        meeting_dirs = list(meeting_folders(self.content, self.problems))
-        meetings = [(folder, self.text_of(folder, MeetingFields)) for folder in meeting_dirs]
-        for folder, text in meetings:
-            if text is None or not text.fields.draft:
-                address = meeting_address(folder.slug)
-                self.addresses.add_folder(folder, address, MEETING_FILES)
-        files = list(page_files(self.content, self.problems))
-        pages = [(path, self.text(path, shown, PageFields)) for path, shown in files]
-        for path, page in pages:
-            if page is None or not page.fields.draft:
-                self.addresses.add_page(path, page_address(path.stem))
-        known = [(self.group(folder, text), text.front) for folder, text in groups if text]
-        by_slug = {group.slug: group for group, _ in known}
-        held = [
+        group_texts, meeting_texts = self.group_texts(), self.meeting_texts()
+        page_texts = self.page_texts()
+        groups = [
+            (group, text.front)
+            for folder, text in group_texts
+            if text and (group := self.group(folder, text))
+        ]
+        by_slug = {group.slug: group for group, _ in groups}
+        meetings = [
             (meeting, text.front)
-            for folder, text in meetings
+            for folder, text in meeting_texts
             if text and (meeting := self.meeting(folder, text, by_slug))
+        ]
+        pages = [
+            (page, text.front)
+            for path, text in page_texts
+            if text and (page := self.page(path, text))
         ]
         return Written(
             self.site,
-            known,
-            held,
-            [(self.page(path, text), text.front) for path, text in pages if text],
-            frozenset(folder.slug for folder in folders),
-            frozenset(folder.slug for folder in meeting_dirs),
+            groups,
+            meetings,
+            pages,
+            frozenset(folder.slug for folder, _ in group_texts),
+            frozenset(folder.slug for folder, _ in meeting_texts),
         )
+
+    def group_texts(self) -> list[tuple[Folder, _Text[GroupFields] | None]]:
+        """Every group's folder and text, its addresses noted."""
+        folders = list(group_folders(self.content, self.problems))
+        for folder in folders:
+            self.addresses.add_folder(folder, group_address(folder.slug), GROUP_FILES)
+        return [(folder, self.text_of(folder, GroupFields)) for folder in folders]
+
+    def meeting_texts(self) -> list[tuple[Folder, _Text[MeetingFields] | None]]:
+        """Every meeting's folder and text; a draft has no address."""
+        folders = list(meeting_folders(self.content, self.problems))
+        texts = [(folder, self.text_of(folder, MeetingFields)) for folder in folders]
+        for folder, text in texts:
+            if not (text and text.fields and text.fields.draft):
+                address = meeting_address(folder.slug)
+                self.addresses.add_folder(folder, address, MEETING_FILES)
+        return texts
+
+    def page_texts(self) -> list[tuple[Path, _Text[PageFields] | None]]:
+        """Every page's file and text; a draft has no address."""
+        files = page_files(self.content, self.problems)
+        texts = [(path, self.text(path, shown, PageFields)) for path, shown in files]
+        for path, text in texts:
+            if not (text and text.fields and text.fields.draft):
+                self.addresses.add_page(path, page_address(path.stem))
+        return texts
 
     def text_of(self, folder: Folder, model: type[F]) -> _Text[F] | None:
         """What the folder's index.md says."""
@@ -126,11 +148,18 @@ class _Reading:
         return self.text(path, folder.show(path), model)
 
     def text(self, path: Path, shown: str, model: type[F]) -> _Text[F] | None:
-        """The file's front matter and valid fields; None where it has problems."""
+        """The file's front matter and fields; None where there is no reading it."""
         text = read_text(path, shown, self.problems)
-        front = text is not None and frontmatter.read(text, shown, self.problems)
-        fields = front and validate(model, front, self.problems)
-        return _Text(path.parent, front, fields) if front and fields else None
+        front = frontmatter.read(text, shown, self.problems) if text is not None else None
+        if front is None:
+            return None
+        return _Text(path.parent, front, validate(model, front, self.problems))
+
+    def around(self, folder: Folder, text: _Text[F], address: str) -> None:
+        """Tell what is wrong beside fields that are wrong, so that all comes at once."""
+        self.prose(text, address)
+        entries = valid_documents(text.front)
+        self.attachments(folder, address, text.front).documents(entries)
 
     def prose(self, text: _Text[F], at: str) -> Prose:
         """The body of a file, published at an address."""
@@ -156,7 +185,8 @@ class _Reading:
         budget = self.site.document_budget
         return Attachments(folder, address, front, self.history, budget, self.problems)
 
-    def group(self, folder: Folder, text: _Text[GroupFields]) -> Group:
+    def group(self, folder: Folder, text: _Text[GroupFields]) -> Group | None:
+        """The group; None where its fields are wrong."""
         fields, front = text.fields, text.front
         for lang in folder.texts:
             if lang:
@@ -164,6 +194,9 @@ class _Reading:
                 message = "a group has one text, in one language"
                 self.problems.append(Problem(path, 1, 1, message, "Write it into index.md."))
         address = group_address(folder.slug)
+        if fields is None:
+            self.around(folder, text, address)
+            return None
         return Group(
             slug=folder.slug,
             name=fields.name,
@@ -186,15 +219,20 @@ class _Reading:
     def meeting(
         self, folder: Folder, text: _Text[MeetingFields], groups: Mapping[str, Group]
     ) -> Meeting | None:
-        """The meeting; None where its times cannot be."""
+        """The meeting; None where its fields are wrong, or its times cannot be."""
         fields, front = text.fields, text.front
-        own = tuple(dict.fromkeys(groups[slug] for slug in fields.groups if slug in groups))
         address = meeting_address(folder.slug)
+        if fields is None:
+            self.around(folder, text, address)
+            list(self.translations(folder, self.site.language, None))
+            return None
+        own = tuple(dict.fromkeys(groups[slug] for slug in fields.groups if slug in groups))
         lang = self.language(fields.lang, front)
         body = self.prose(text, address)
         documents = self.attachments(folder, address, front).documents(fields.documents)
         self.check_type(fields, front)
         when = self.when(fields, front, own)
+        translations = tuple(self.translations(folder, lang, when))
         if when is None:
             return None
         contact = Contact.of(fields.contact) if fields.contact else None
@@ -221,7 +259,7 @@ class _Reading:
             tags=fields.tags,
             aliases=fields.aliases,
             draft=fields.draft,
-            translations=tuple(self.translations(folder, lang, when)),
+            translations=translations,
             revision=self.history.of(fields.uid),
         )
 
@@ -274,8 +312,8 @@ class _Reading:
             problem = front.problem(("type",), message, did_you_mean(fields.type, types))
             self.problems.append(problem)
 
-    def translations(self, folder: Folder, lang: str, when: When) -> Iterable[Translation]:
-        """The meeting's other languages, in the order of the site's."""
+    def translations(self, folder: Folder, lang: str, when: When | None) -> Iterable[Translation]:
+        """Its other languages, in the order of the site's; without `when` they are only checked."""
         for code, path in folder.texts.items():
             if code and (code not in self.site.languages or code == lang):
                 message = f"{code} is not another language of this site"
@@ -286,21 +324,22 @@ class _Reading:
                 continue
             path = folder.texts[code]
             text = self.text(path, folder.show(path), TranslationFields)
-            if text:
-                yield Translation(
-                    lang=code,
-                    title=text.fields.title,
-                    body=self.prose(text, f"/{code}{meeting_address(folder.slug)}"),
-                    notice=text.fields.notice,
-                    agenda=self.agenda(text.fields.agenda, when, text.front),
-                )
+            if text is None:
+                continue
+            fields, body = text.fields, self.prose(text, f"/{code}{meeting_address(folder.slug)}")
+            if fields and when:
+                agenda = self.agenda(fields.agenda, when, text.front)
+                yield Translation(code, fields.title, body, fields.notice, agenda)
 
-    def page(self, path: Path, text: _Text[PageFields]) -> Page:
-        fields = text.fields
+    def page(self, path: Path, text: _Text[PageFields]) -> Page | None:
+        """The page; None where its fields are wrong."""
+        fields, body = text.fields, self.prose(text, page_address(path.stem))
+        if fields is None:
+            return None
         return Page(
             slug=path.stem,
             title=fields.title,
-            body=self.prose(text, page_address(path.stem)),
+            body=body,
             lang=self.language(fields.lang, text.front),
             source=text.front.file,
             summary=fields.summary,

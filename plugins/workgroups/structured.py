@@ -6,7 +6,7 @@ import json
 from textwrap import shorten
 
 from .meeting import Meeting, Translation
-from .prose import plain_text
+from .plain import plain_text
 
 _LONGEST = 300
 """Characters of a description; search engines show less."""

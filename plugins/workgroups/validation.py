@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .fields import Fields
+from .fields import DocumentFields, Fields
 from .frontmatter import FrontMatter, Place
 from .problems import Problem, did_you_mean, nearest
 
@@ -46,6 +46,18 @@ def validate(model: type[Model], front: FrontMatter, problems: list[Problem]) ->
         errors = _worth_telling(error.errors(include_url=False), model, front)
         problems.extend(_told(model, front, details) for details in errors)
         return None
+
+
+def valid_documents(front: FrontMatter) -> tuple[DocumentFields, ...]:
+    """The entries of documents up to the first that is wrong, in front matter that is wrong."""
+    entries = front.values.get("documents")
+    valid: list[DocumentFields] = []
+    for entry in entries if isinstance(entries, list) else ():
+        try:
+            valid.append(DocumentFields.model_validate(_without_empty(entry, DocumentFields)))
+        except ValidationError:
+            break
+    return tuple(valid)
 
 
 def new_uid(front: FrontMatter) -> UUID:

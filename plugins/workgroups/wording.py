@@ -113,6 +113,11 @@ class Wording:
         first, last = self.date(when.first_day), self.date(when.last_day)
         return self.t("span.moments", first=first, start=start, last=last, end=end)
 
+    def span_and_zone(self, when: When) -> str:
+        """Tuesday 21 January 2020, 14:00 to 17:00, Brussels time (CET); of days, the days alone."""
+        span, zone = self.span(when), self.zone(when)
+        return span if when.all_day or not zone else f"{span}, {zone}"
+
     def years(self, since: str, until: str | None) -> str:
         """2021 to 2024, or since 2021, of dates that may be a year, a month or a day."""
         if until is None:

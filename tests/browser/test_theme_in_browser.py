@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from theme_pages import THEME, Rendering, a_whole_programme, rendered
 
 pytestmark = pytest.mark.browser
 
 ORIGIN = "http://site.test"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-# Of the background services of a browser none has anything to do here.
-QUIET = ("--no-first-run", "--disable-background-networking", "--disable-sync", "--disable-quic")
 # A join address, a registration and a calendar program are elsewhere by nature.
 PLACES = ["/", "/groups/smart-cities/", "/meetings/full/", "/meetings/cancelled/"]
 PLACES += ["/documents/", "/subscribe/", "/about/", "/404.html", "/fr/meetings/full/"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(QUIET)
-    path = os.environ.get("CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
 
 
 def serve(route: Route) -> None:

@@ -1,0 +1,65 @@
+"""What subscribers will see change since an earlier commit of the content."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from site_build import Failed, Misused, read_settings
+from workgroups.difference import difference
+from workgroups.history import History
+from workgroups.problems import ContentProblems
+from workgroups.programme import Programme
+from workgroups.reading import read_programme
+from workgroups.wording import load
+
+
+def site_difference(file: Path, overrides: dict[str, Any], base: str) -> str:
+    """Markdown, empty when nothing changes for them. Raises Failed or Misused.
+
+    Compared is what `base` and the present content have grown from in common, so that what others
+    did since then is not told as undone.
+    """
+    settings = read_settings(file, overrides)
+    content = Path(settings["PATH"])
+    with tempfile.TemporaryDirectory() as folder:
+        earlier = Path(folder) / content.name
+        earlier.mkdir()
+        with tarfile.open(fileobj=io.BytesIO(archive(content, base))) as files:
+            files.extractall(earlier, filter="data")
+        old = read(earlier, settings, f"The content of {base} has problems itself:")
+    new = read(content, settings, "The content has problems:")
+    site = settings["WORKGROUPS"]
+    return difference(old, new, load(Path(settings["THEME"]) / "strings", site.language))
+
+
+def archive(content: Path, base: str) -> bytes:
+    """The content folder as `base` had it, as a tar file."""
+    if base.startswith("-"):
+        raise Misused(f"{base} is not a commit.")
+    try:
+        start = git(content, "merge-base", base, "HEAD").decode().strip()
+        return git(content, "archive", "--format=tar", start, ".")
+    except FileNotFoundError:
+        raise Misused("git cannot be run here: install it.") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        reason = said[-1] if said else f"{base} and HEAD have nothing in common"
+        raise Misused(f"{base} cannot be compared with: {reason}") from None
+
+
+def git(folder: Path, *command: str) -> bytes:
+    """What a git command prints."""
+    return subprocess.run(("git", *command), cwd=folder, capture_output=True, check=True).stdout
+
+
+def read(content: Path, settings: dict[str, Any], blame: str) -> Programme:
+    """The programme; raises Failed with its problems."""
+    try:
+        return read_programme(content, settings["WORKGROUPS"], History())
+    except ContentProblems as problems:
+        raise Failed(f"{blame}\n{problems}") from None
