@@ -272,10 +272,11 @@ def serve(
 # ---- Tests and what they need --------------------------------------------------------------------
 
 
-def tools_for_tests() -> dict[str, str]:
-    """Install what is missing and say what goes untested; the variables that tell tests the rest.
+def tools_for_tests() -> tuple[dict[str, str], list[str]]:
+    """Install what is missing and say what goes untested.
 
-    Where CI runs, nothing may be left out: raises Exit.
+    The variables that tell tests the rest, and the marks of the tests that are left out. Where CI
+    runs, nothing may be: raises Exit.
     """
     sys.path.append(str(ROOT / "tests"))
     from system_tools import install_tools
@@ -283,16 +284,17 @@ def tools_for_tests() -> dict[str, str]:
     variables, missing = install_tools()
     for tool in missing:
         how = f"apt-get install {tool.package}" if tool.package else shlex.join(tool.else_run)
-        print(f"Without {tool.name} ({how}), left out: {tool.without}", file=sys.stderr)
+        hint = f" ({how})" if how else ""
+        print(f"Without {tool.name}{hint}, left out: {tool.without}", file=sys.stderr)
     if missing and os.environ.get("CI") == "true":
         raise Exit("In CI nothing may be left out.", code=1)
-    return variables
+    return variables, [tool.mark for tool in missing if tool.mark]
 
 
 @task
 def tools(_: Context) -> None:
-    """Install the system's programs that the tests need: a browser, fonts."""
-    for variable, path in sorted(tools_for_tests().items()):
+    """Install the system's programs that the tests need: a browser, fonts, libical, nginx."""
+    for variable, path in sorted(tools_for_tests()[0].items()):
         print(f"{variable}={path}")
 
 
@@ -315,8 +317,8 @@ def lint(_: Context) -> None:
 
 def run_pytest(*arguments: str) -> int:
     """Pytest over all cores, with the system's tools found or installed first; its exit code."""
-    variables = tools_for_tests()
-    chosen = [] if "CHROMIUM" in variables else ["-m", "not browser"]
+    variables, left_out = tools_for_tests()
+    chosen = ["-m", " and ".join(f"not {mark}" for mark in left_out)] if left_out else []
     pytest = (sys.executable, "-m", "pytest", "-n", "auto", *chosen)
     return run(*pytest, *arguments, environment=variables)
 

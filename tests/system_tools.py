@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from ctypes.util import find_library
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -31,12 +32,28 @@ def dejavu_fonts() -> str | None:
     return next(map(str, Path("/usr/share/fonts").rglob("DejaVuSans.ttf")), None)
 
 
+def libical() -> str | None:
+    """The library that Evolution, KOrganizer and others read calendars with."""
+    return find_library("ical")
+
+
+UNPACKED = Path(sys.prefix) / "system"
+"""Where packages are only unpacked to."""
+
+
+def nginx() -> str | None:
+    """The web server: the system's, whose folder is not on everyone's PATH, or the unpacked one."""
+    places = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:{UNPACKED}/usr/sbin"
+    return shutil.which("nginx", path=places)
+
+
 @dataclass(frozen=True)
 class Tool:
     """A program of the system that tests need, beyond what the lock holds.
 
     `find` gives its path, which the tests get in the environment variable `variable`.
-    `package` is its name in apt; `else_run` gets it where apt has none.
+    `package` is its name in apt; `else_run` gets it where apt has none. Without it, the tests
+    with the mark `mark` are left out.
     """
 
     name: str
@@ -45,6 +62,26 @@ class Tool:
     package: str
     without: str
     else_run: tuple[str, ...] = ()
+    mark: str = ""
+
+
+BROWSER = Tool("browser", system_chromium, "CHROMIUM", "chromium", "browser tests", mark="browser")
+
+_UNPACK = "apt-get -qq download nginx && dpkg-deb --extract nginx_*.deb ."
+
+FOR_CALENDARS = (
+    Tool("libical", libical, "LIBICAL", "libical3", "a reader of calendars", mark="libical"),
+    Tool(
+        "nginx",
+        nginx,
+        "NGINX",
+        "",  # Installing it would start a web server on this machine.
+        "calendar programs that fetch the site",
+        ("sh", "-c", f'mkdir -p "{UNPACKED}" && cd "{UNPACKED}" && {_UNPACK}'),
+        mark="clients",
+    ),
+)
+"""Installed where apt can; elsewhere found or left out."""
 
 
 def distribution() -> str:
@@ -58,14 +95,14 @@ def distribution() -> str:
 def needed_tools() -> tuple[Tool, ...]:
     """Everything the tests need from this system."""
     if distribution() == "debian":
-        browser = Tool("browser", system_chromium, "CHROMIUM", "chromium", "browser tests")
+        browser = BROWSER
     else:
         install = (sys.executable, "-m", "playwright", "install", "chromium")
-        browser = Tool("browser", playwright_chromium, "CHROMIUM", "", "browser tests", install)
-    if distribution() in {"debian", "ubuntu"}:
-        fonts = Tool("fonts", dejavu_fonts, "FONT", "fonts-dejavu-core", "equal widths of text")
-        return (browser, fonts)
-    return (browser,)
+        browser = replace(BROWSER, find=playwright_chromium, package="", else_run=install)
+    if distribution() not in {"debian", "ubuntu"}:
+        return (browser, *(replace(tool, package="", else_run=()) for tool in FOR_CALENDARS))
+    fonts = Tool("fonts", dejavu_fonts, "FONT", "fonts-dejavu-core", "equal widths of text")
+    return (browser, fonts, *FOR_CALENDARS)
 
 
 def install_tools() -> tuple[dict[str, str], list[Tool]]:

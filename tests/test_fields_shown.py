@@ -73,7 +73,7 @@ WRITTEN = {
     "meeting.end": Written("2026-12-12 16:45", "Saturday 12 December 2026, 16:45"),
     "meeting.timezone": Written("Europe/Lisbon", "Lisbon time"),
     "meeting.status": Written("cancelled", "This meeting is cancelled", CANCELLED),
-    "meeting.notice": Written("Marker of a notice", "Marker of a notice", CANCELLED),
+    "meeting.notice": Written("Marker of a notice", "Marker of a notice", OTHER),
     "meeting.replaced_by": Written("everything", "It takes place as: Marker of title", CANCELLED),
     "meeting.online.address": Written("https://meet.example/m", "href=https://meet.example/m"),
     "meeting.contact.email": Written("ask@towns.example", "ask@towns.example"),
@@ -140,6 +140,7 @@ FRONT: dict[str, dict[str, Any]] = {
     CANCELLED: {
         "uid": "uid-of-cancelled",
         "title": "Cancelled",
+        "notice": "The reason.",
         "groups": ["everything"],
         "start": "2026-12-13 10:00",
         "end": "2026-12-14 12:00",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 from factories import a_group, a_meeting, at
 
-from workgroups.meeting import Place, Translation
+from workgroups.meeting import AgendaItem, Place, Translation
 from workgroups.prose import Prose
 
 FRENCH = Translation("fr", "Énergie", Prose("<p>Énergie.</p>"))
@@ -94,3 +95,30 @@ def test_facts_for_a_form() -> None:
 def test_whole_days_have_no_hours_to_fill_in() -> None:
     facts = a_meeting(when=at("2026-01-21"), place=None).facts("")
     assert (facts["start"], facts["end"], facts["place"]) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("status", "timed", "standing"),
+    [
+        ("confirmed", True, ""),
+        ("tentative", True, "tentative"),
+        ("tentative", False, "save-the-date"),
+        ("postponed", False, "postponed"),
+        ("cancelled", True, "cancelled"),
+    ],
+)
+def test_what_a_reader_hears_of_its_status(status: str, timed: bool, standing: str) -> None:
+    when = at("2026-01-21 14:00", "2026-01-21 17:00") if timed else at("2026-01-21")
+    assert a_meeting(status=status, when=when).standing == standing
+
+
+def test_what_a_translation_lacks_is_that_of_the_original() -> None:
+    item = AgendaItem(date(2026, 1, 21), time(14), "Welcome")
+    meeting = a_meeting(notice="No lift.", agenda=(item,), translations=(FRENCH,))
+    french = meeting.texts[1]
+    assert (french.notice, french.agenda) == ("No lift.", (item,))
+    assert (french.language_of("notice"), french.language_of("agenda")) == ("en", "en")
+    own = replace(FRENCH, notice="Pas d'ascenseur.")
+    french = replace(meeting, translations=(own,)).texts[1]
+    assert (french.notice, french.language_of("notice")) == ("Pas d'ascenseur.", "fr")
+    assert meeting.original.language_of("notice") == "en"

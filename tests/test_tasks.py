@@ -184,7 +184,7 @@ def test_invoke_itself_knows_the_same_commands() -> None:
 @pytest.fixture
 def no_browser(tasks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """A machine where no browser can be had; the commands that are run there, as a growing list."""
-    browser = Tool("browser", lambda: None, "CHROMIUM", "chromium", "browser tests")
+    browser = Tool("browser", lambda: None, "CHROMIUM", "chromium", "browser tests", mark="browser")
     monkeypatch.setattr(system_tools, "install_tools", lambda: ({"FONT": "a.ttf"}, [browser]))
     ran: list[tuple[str, ...]] = []
 

@@ -6,12 +6,13 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from factories import at
 from theme_pages import (
     FULL,
     HOSTILE,
@@ -26,6 +27,9 @@ from theme_pages import (
     rendered,
     wording,
 )
+
+from workgroups.meeting import Meeting
+from workgroups.times import When
 
 PAGES = rendered()
 WHOLE = [address for address in PAGES if address != "/old/"]
@@ -176,8 +180,93 @@ def test_banner(slug: str, title: str, says: str) -> None:
     assert says in words_of(banner)
 
 
+def one_meeting(meeting: Meeting, now: datetime = NOW) -> Element:
+    """The page of a meeting that is not among those of the programme."""
+    page = Rendering(a_whole_programme(), now).meeting(meeting, meeting.original)
+    root: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+    return root
+
+
+def seen(element: Element) -> str:
+    """The words that the build shows; a hidden part is left out with all that is within it."""
+    if "hidden" in element.attrib:
+        return " ".join((element.tail or "").split())
+    parts = [element.text or "", *(seen(child) for child in element), element.tail or ""]
+    return " ".join(" ".join(parts).split())
+
+
+def part(page: Element, name: str) -> Element | None:
+    return page.find(f".//section[@aria-labelledby='{name}']")
+
+
 def test_confirmed_meeting_has_no_banner() -> None:
     assert not by_class("/meetings/full/", "banner")
+
+
+def test_what_to_know_of_a_confirmed_meeting_is_told() -> None:
+    page = one_meeting(replace(FULL, notice=f"Bring a badge {HOSTILE}"))
+    [banner] = page.iterfind(".//div[@class='banner banner--notice']")
+    assert words_of(banner) == f"Bring a badge {HOSTILE}"
+
+
+@pytest.mark.parametrize(
+    ("when", "title"),
+    [(at("2026-12-03"), "Save the date"), (FULL.when, "To be confirmed")],
+)
+def test_what_is_not_certain_is_not_all_saving_a_date(when: When, title: str) -> None:
+    page = one_meeting(replace(FULL, status="tentative", when=when))
+    assert [words_of(e) for e in page.iterfind(".//p[@class='banner__title']")] == [title]
+
+
+def test_a_translation_tells_what_it_leaves_out_in_the_original_language() -> None:
+    french = tree("/fr/meetings/cancelled/")
+    [reason] = [e for e in french.iter("p") if words_of(e).startswith("The house is closed")]
+    assert reason.get("lang") == "en"
+    topics = [e for e in tree("/fr/meetings/full/").iter("td") if e.get("lang") == "en"]
+    assert [words_of(e) for e in topics] == ["Welcome", "The mission Cy Example"]
+    assert not [e for e in tree("/meetings/full/").iter("td") if e.get("lang")]
+
+
+# ---- Where ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "way_in"),
+    [("confirmed", 0, 1), ("confirmed", 20, 0), ("cancelled", 0, 0), ("postponed", 0, 0)],
+)
+def test_only_a_meeting_that_can_be_joined_has_a_way_in(
+    status: str, days: int, way_in: int
+) -> None:
+    meeting = replace(FULL, status=status, notice="Why.")
+    where = part(one_meeting(meeting, NOW + timedelta(days=days)), "Where")
+    assert where is not None
+    assert ("Join online" in seen(where)) == bool(way_in)
+    assert ("Online" in seen(where)) != bool(way_in)
+    assert (where.find(".//a") is not None) == (status == "confirmed"), "scripts choose by then"
+
+
+def test_a_place_that_nobody_knows_yet_is_to_be_announced() -> None:
+    nowhere = replace(FULL, place=None, online=None)
+    where = part(one_meeting(nowhere), "Where")
+    assert where is not None
+    assert seen(where) == "Where Place to be announced"
+    late = part(one_meeting(nowhere, NOW + timedelta(days=20)), "Where")
+    assert late is not None
+    assert seen(late) == ""
+    assert part(one_meeting(replace(nowhere, status="cancelled")), "Where") is None
+
+
+# ---- Registration --------------------------------------------------------------------------------
+
+
+def test_a_full_meeting_without_a_waiting_list_has_no_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    full = replace(OFFERS["deutsch"], state="full", waiting_list=None)
+    monkeypatch.setitem(OFFERS, "full", full)
+    registration = part(one_meeting(FULL), "Registration")
+    assert registration is not None
+    assert seen(registration) == "Registration This meeting is full. For members."
 
 
 @pytest.mark.parametrize(

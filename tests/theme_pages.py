@@ -129,6 +129,8 @@ MEETINGS = (
         status="cancelled",
         notice=f"The house is closed {HOSTILE}",
         replaced_by="full",
+        online=Online("https://meet.example/2"),
+        translations=(Translation("fr", "L'énergie en ville", Prose()),),
     ),
     a_meeting("postponed", when=at("2027-03-12", "2027-03-13"), status="postponed", notice="Ill."),
     a_meeting(

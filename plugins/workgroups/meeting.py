@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from .documents import Document
@@ -55,13 +55,30 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class Translation:
-    """What a meeting says in one language."""
+    """What a meeting says in one language; `lent` names what it has from the `lender`'s."""
 
     lang: str
     title: str
     body: Prose
     notice: str | None = None
     agenda: tuple[AgendaItem, ...] = ()
+    lender: str = ""
+    lent: frozenset[str] = frozenset()
+
+    def over(self, original: Translation) -> Translation:
+        """The same, with the notice and the agenda of the original where it has none."""
+        own = {"notice": self.notice, "agenda": self.agenda}
+        return replace(
+            self,
+            notice=self.notice or original.notice,
+            agenda=self.agenda or original.agenda,
+            lender=original.lang,
+            lent=frozenset(name for name, said in own.items() if not said),
+        )
+
+    def language_of(self, part: str) -> str:
+        """The language of its `notice` or `agenda`."""
+        return self.lender if part in self.lent else self.lang
 
 
 @dataclass(frozen=True)
@@ -136,6 +153,13 @@ class Meeting:
         return self.tentative and self.when.all_day
 
     @property
+    def standing(self) -> str:
+        """What a reader must hear of its status: nothing of one that is confirmed."""
+        if self.save_the_date:
+            return "save-the-date"
+        return "" if self.status == "confirmed" else self.status
+
+    @property
     def timeline(self) -> Timeline:
         """upcoming, now, past."""
         return ((None, "upcoming"), (self.when.begins, "now"), (self.when.ends, "past"))
@@ -151,8 +175,9 @@ class Meeting:
 
     @property
     def texts(self) -> tuple[Translation, ...]:
-        """What it says, in its own language first."""
-        return (self.original, *self.translations)
+        """What it says, in its own language first; no language leaves out why or what happens."""
+        original = self.original
+        return (original, *(each.over(original) for each in self.translations))
 
     def address_in(self, lang: str) -> str:
         """The way to its page in one of its languages."""

@@ -196,6 +196,30 @@ def test_a_group_whose_meetings_are_over_says_that_none_is_announced(reader: Rea
     assert none in page.get_by_role("main").inner_text()
 
 
+def test_what_changed_is_told_on_the_first_page_until_the_meeting_is_over(reader: Reader) -> None:
+    page = reader.opens("/", at="2026-11-24T14:29:00Z")
+    lately = page.get_by_role("region", name="What changed lately")
+    assert "Micro-credentials" in lately.inner_text()
+    page.clock.run_for(2 * 60_000)
+    assert "Micro-credentials" not in lately.inner_text()
+
+
+def test_the_next_meeting_of_a_group_is_the_next_at_that_minute(reader: Reader) -> None:
+    """One at a time, on a page that stays open from one meeting to the next."""
+    page = reader.opens("/groups/smart-cities/next/", at=f"{ENDS - MINUTE}")
+    shown = page.get_by_role("article")
+    assert shown.count() == 1
+    assert NEXT in shown.inner_text()
+    assert "Happening now" in shown.inner_text()
+    page.clock.run_for(2 * 60_000)
+    assert shown.count() == 1
+    assert "work plan 2027" in shown.inner_text()
+    assert "Happening now" not in shown.inner_text()
+    late = reader.opens("/groups/smart-cities/next/", at="2031-01-01T00:00:00Z")
+    assert late.get_by_role("article").count() == 0
+    assert "No meeting of this group is announced" in late.get_by_role("main").inner_text()
+
+
 def test_years_later_nothing_is_announced(reader: Reader) -> None:
     page = reader.opens("/", at="2031-01-01T00:00:00Z")
     assert upcoming(page) == []

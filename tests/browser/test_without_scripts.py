@@ -16,7 +16,6 @@ DATES = {
     "not open yet": "7 December 2026, 09:00",
     "closing soon, online": "25 November 2026, 18:00",
     "full, waiting list": "30 November 2026, 18:00",
-    "full": "7 December 2026, 12:00",
     "closed": "20 November 2026",
     "over": "17 January 2020, 18:00",
     "two days": "19 March 2027",
