@@ -370,6 +370,13 @@ def lock(_: Context, keep: bool = False) -> None:
 
 
 @task
+def bench(_: Context) -> None:
+    """Time the history of a large network beside git's own log; takes minutes."""
+    if code := run(sys.executable, "tests/bench_history.py"):
+        raise Exit(code=code)
+
+
+@task
 def clean(_: Context) -> None:
     """Remove the built site and the tools' caches; .venv stays."""
     from workgroups.mirror import NotOurs, check_ours
