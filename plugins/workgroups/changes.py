@@ -35,7 +35,7 @@ class State:
 class Change:
     """One thing that became of a meeting, and when (UTC).
 
-    `id` is a urn that never changes; `kind` one of `history.Event`; `before` and `after` say what
+    `id` is a urn that never changes; `kind` one of `story.Event`; `before` and `after` say what
     was and what was to be then, which may have changed again.
     """
 
