@@ -92,7 +92,7 @@ WRITTEN = {
     "meeting.documents.url": Written("https://doc.example/1", "href=https://doc.example/1", OTHER),
     "meeting.documents.role": Written("slides", "Slides"),
     "meeting.documents.order": Written(
-        "7", "A paper without an order Slides · CSV · 1 kB Marker of"
+        "7", "A paper without an order Slides · CSV · 1 kB · 15 January 2026 Marker of"
     ),
     "meeting.documents.lang": Written("fr", "French"),
     "meeting.documents.date": Written("2024-02-03", "3 February 2024"),
@@ -102,8 +102,8 @@ WRITTEN = {
     "translation.agenda.time": Written("9:35", "09:35 Marker of agenda.title"),
     "translation.agenda.day": Written("2026-12-14", "lundi 14 décembre 2026"),
     "group.parent": Written("closed", "Part of The closed group"),
-    "group.chairs.since": Written("2021-05", "2021"),
-    "group.chairs.until": Written("2023", "2023"),
+    "group.chairs.since": Written("2021-05", "May 2021 to"),
+    "group.chairs.until": Written("2023-06-30", "to 30 June 2023"),
     "group.contact.email": Written("group@towns.example", "group@towns.example"),
     "group.contact.phone": Written("+32 2 555 77 02", "+32 2 555 77 02"),
     "group.mailing_list": Written("list@towns.example", "href=mailto:list@towns.example"),
@@ -115,7 +115,9 @@ WRITTEN = {
     "group.documents.file": Written("plan.csv", "href=../../groups/everything/plan.csv"),
     "group.documents.url": Written("https://doc.example/2", "href=https://doc.example/2", CLOSED),
     "group.documents.role": Written("minutes", "Minutes"),
-    "group.documents.order": Written("7", "A plan without an order Minutes · CSV · 1 kB Marker of"),
+    "group.documents.order": Written(
+        "7", "A plan without an order Minutes · CSV · 1 kB · 15 January 2026 Marker of"
+    ),
     "group.documents.lang": Written("fr", "French"),
     "group.documents.date": Written("2024-03-04", "4 March 2024"),
     "group.lang": Written("fr", "html lang=fr", CLOSED),
@@ -240,10 +242,12 @@ def site(shared: Path) -> Path:
     """The site of that content."""
 
     def make(output: Path) -> None:
-        content = output.with_name("content-with-every-field")
-        shutil.rmtree(content, ignore_errors=True)
-        write_content(content)
-        sites.build(content, output)
+        repository = output.with_name("repository-with-every-field")
+        shutil.rmtree(repository, ignore_errors=True)
+        write_content(repository / "content")
+        sites.git(repository, "init", "--quiet")
+        sites.commit(repository, sites.EARLY, "content")
+        sites.build(repository / "content", output)
 
     return sites.build_once(shared, "site-with-every-field", make)
 

@@ -320,6 +320,14 @@ def test_documents_say_what_is_behind_the_link() -> None:
     assert recording == "Recording on video.example"
 
 
+def test_what_a_file_is_compared_by_is_there_for_those_who_look() -> None:
+    page = one_meeting(replace(FULL, documents=(replace(FULL.documents[0], sha256="0a" * 32),)))
+    [fold] = page.iterfind(".//details[@class='checksums']")
+    assert "open" not in fold.attrib
+    assert words_of(fold) == f"Checksums (SHA-256) Agenda {'0a' * 32}"
+    assert not by_class("/meetings/full/", "checksums"), "where none is known"
+
+
 def test_title_of_a_document_is_kept_as_the_name_of_its_file() -> None:
     [link] = [e for e in tree("/meetings/full/").iter("a") if e.get("download")]
     assert link.get("download") == 'Projet "1".docx'

@@ -191,9 +191,21 @@ def test_language() -> None:
     assert EN.language("not a code") == EN.own_name("not a code") == "not a code"
 
 
-def test_years_of_a_chair() -> None:
-    assert EN.years("2021-05", None) == "since 2021"
-    assert EN.years("2018", "2021-06-30") == "2018 to 2021"
+@pytest.mark.parametrize(
+    ("since", "until", "english", "french"),
+    [
+        ("2021", None, "since 2021", "depuis 2021"),
+        ("2024-07", None, "since July 2024", "depuis juillet 2024"),
+        ("2024-07-15", None, "since 15 July 2024", "depuis le 15 juillet 2024"),
+        (None, "2023", "until 2023", "jusqu’en 2023"),
+        (None, "2023-06-30", "until 30 June 2023", "jusqu’au 30 juin 2023"),
+        ("2018", "2021-06-30", "2018 to 30 June 2021", "2018 – 30 juin 2021"),
+        (None, None, "", ""),
+    ],
+)
+def test_term_of_a_chair(since: str | None, until: str | None, english: str, french: str) -> None:
+    assert EN.term(since, until) == english
+    assert FR.term(since, until) == french
 
 
 def test_lists_and_hosts() -> None:

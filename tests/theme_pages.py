@@ -296,3 +296,38 @@ class Rendering:
 def rendered() -> dict[str, str]:
     """Every page of the whole programme by address."""
     return dict(Rendering(a_whole_programme()).all())
+
+
+LONG_WORD = "Nachhaltigkeitsberichterstattungsverordnungsentwurf"
+LONG_ADDRESS = "https://documents.network.example/" + "a-part-of-the-way-without-end" * 4
+
+
+@cache
+def with_long_words() -> dict[str, str]:
+    """The pages of a programme in which no word fits a line, by address."""
+    group = replace(SMART, name=LONG_WORD, chairs=(Chair(LONG_WORD, LONG_WORD, "2021-05"),))
+    child = replace(MOBILITY, name=LONG_WORD, links=(Link(LONG_ADDRESS, LONG_ADDRESS),))
+    paper = a_document("/meetings/full/a.csv", title=LONG_ADDRESS, label="CSV", sha256="0a" * 32)
+    meeting = replace(
+        FULL,
+        title=f"{LONG_WORD} in {LONG_WORD}",
+        groups=(group, child),
+        notice=LONG_ADDRESS,
+        place=Place(LONG_WORD, LONG_ADDRESS, LONG_WORD),
+        online=Online(f"https://{'meet' * 14}.example/", LONG_ADDRESS),
+        contact=a_contact(name=LONG_WORD, email=f"{LONG_WORD}@network.example"),
+        speakers=(Speaker(LONG_WORD, LONG_WORD, LONG_ADDRESS),),
+        agenda=(AgendaItem(date(2026, 12, 3), time(14), LONG_ADDRESS, LONG_WORD),),
+        documents=(paper,),
+        tags=(LONG_WORD,),
+        body=Prose(
+            f"<h3>{LONG_WORD}</h3><p>{LONG_ADDRESS}</p><ul><li>{LONG_ADDRESS}</li></ul>"
+            f"<table><tr><th>{LONG_WORD}</th><td>{LONG_WORD}</td></tr></table>"
+            f"<pre><code>{LONG_ADDRESS}</code></pre>"
+        ),
+    )
+    off = replace(meeting, slug="off", uid="off", status="cancelled", replaced_by="full")
+    past = replace(meeting, slug="past", uid="past", when=MEETINGS[1].when, status="tentative")
+    page = Page("about", LONG_WORD, meeting.body, "en", "x", LONG_ADDRESS, 1)
+    programme = a_programme(meeting, off, past, name=LONG_WORD, languages=("en", "fr"))
+    return dict(Rendering(replace(programme, pages=(page,))).all())

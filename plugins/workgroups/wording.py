@@ -118,11 +118,18 @@ class Wording:
         span, zone = self.span(when), self.zone(when)
         return span if when.all_day or not zone else f"{span}, {zone}"
 
-    def years(self, since: str, until: str | None) -> str:
-        """2021 to 2024, or since 2021, of dates that may be a year, a month or a day."""
-        if until is None:
-            return self.t("span.since", first=since[:4])
-        return self.t("span.years", first=since[:4], last=until[:4])
+    def term(self, since: str | None, until: str | None) -> str:
+        """Since July 2024; 2021 to 15 July 2024; until 2023: of years, months or days as written.
+
+        Empty where neither is known.
+        """
+        if since and until:
+            return self.t("span.term", first=self._part(since), last=self._part(until))
+        name, written = ("since", since) if since else ("until", until)
+        if not written:
+            return ""
+        exact = "_day" if len(written) == len("2024-07-15") else ""
+        return self.t(f"span.{name}{exact}", day=self._part(written))
 
     def zone(self, when: When) -> str:
         """Brussels time (CET): the zone in words, with the abbreviation true on that day.
@@ -208,6 +215,13 @@ class Wording:
 
     def _zone_at(self, local: dt.datetime) -> str:
         return self._zone(local, _abbreviation(local))
+
+    def _part(self, written: str) -> str:
+        year, *rest = map(int, written.split("-"))
+        if not rest:
+            return str(year)
+        day = dt.date(year, *(rest if len(rest) > 1 else (*rest, 1)))
+        return self.plain_date(day) if len(rest) > 1 else self.month_year(day)
 
     def _day(self, day: dt.date, pattern: str) -> str:
         return format_date(day, self._text(pattern), locale=self.locale)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
-from theme_pages import THEME, Rendering, a_whole_programme, rendered
+from theme_pages import THEME, Rendering, a_whole_programme, rendered, with_long_words
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,13 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # A join address, a registration and a calendar program are elsewhere by nature.
 PLACES = ["/", "/groups/smart-cities/", "/meetings/full/", "/meetings/cancelled/"]
 PLACES += ["/documents/", "/subscribe/", "/about/", "/404.html", "/fr/meetings/full/"]
+
+
+# What ends beyond the screen without making the page wider; tables and code scroll by themselves.
+CUT_OFF = """() => [...document.querySelectorAll('main *')]
+  .filter((e) => !e.closest('.prose table, .prose pre, .visually-hidden'))
+  .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
 def serve(route: Route) -> None:
@@ -142,6 +149,18 @@ def test_nothing_is_wider_than_the_screen(page: Page, width: int) -> None:
     for address in PLACES:
         page.goto(ORIGIN + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("address", [each for each in with_long_words() if each != "/old/"])
+def test_a_word_that_fits_no_line_is_broken(page: Page, address: str) -> None:
+    text = with_long_words()[address]
+    page.route(ORIGIN + address, lambda route: route.fulfill(body=text, content_type="text/html"))
+    page.goto(ORIGIN + address)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CUT_OFF) == [], width
 
 
 def test_buttons_and_menus_are_large_enough_for_a_thumb(page: Page) -> None:
