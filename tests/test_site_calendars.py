@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import icalendar
 import pytest
@@ -295,3 +297,35 @@ def test_a_meeting_is_the_same_in_every_calendar(calendars: dict[str, bytes]) ->
             assert uid is not None
             seen.setdefault(uid[1], set()).add(event)
     assert {len(versions) for versions in seen.values()} == {1}
+
+
+def test_robots_may_fetch_the_feeds(example_site: Path) -> None:
+    """Google follows a feed only if they may."""
+    said = RobotFileParser()
+    said.parse((example_site / "robots.txt").read_text(encoding="utf-8").splitlines())
+    for name in ("calendar.ics", "groups/health/calendar.ics", "types/webinar/calendar.ics"):
+        assert said.can_fetch("Google-Calendar-Importer", f"{ADDRESS}/{name}")
+    assert said.site_maps() is None, "there is none"
+
+
+def test_a_feed_that_google_would_refuse_is_told(small_content: Path, tmp_path: Path) -> None:
+    """As a warning with the remedy, once for each; archives only grow, and nobody could help it."""
+    content = Path(shutil.copytree(small_content, tmp_path / "content"))
+    for number in range(10, 29):
+        folder = content / f"meetings/2026/2026-05-{number}-long"
+        folder.mkdir()
+        uid = f"3f0f6c0e-58a7-4a3f-9a53-0d8a5a3f1d{number}"
+        facts = f"uid: {uid}\ntitle: Long\ngroups: [mobility]\nstart: 2026-05-{number}\n"
+        text = "All buses stand still at night. " * 1_500
+        place = "place: {name: Depot}\n"
+        (folder / "index.md").write_text(f"---\n{facts}{place}---\n{text}\n", encoding="utf-8")
+    paths = ("--content", content, "--output", tmp_path / "site", "--settings", sites.SMALL)
+    done = sites.command("build", *paths, "--now", sites.EARLY)
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stderr.splitlines() if "Google" in line]
+    assert [re.match(r"warning: (\S+) has 9\d\d kB|", line)[1] for line in told] == [
+        "/calendar.ics",
+        "/groups/climate/calendar.ics",  # The group above.
+        "/groups/mobility/calendar.ics",
+    ]
+    assert all("Shorten the texts of its longest meetings" in line for line in told)
