@@ -174,8 +174,11 @@ class Bar:
             self.shown.stop()
 
 
-def build_or_exit(content: str, output: str, settings: str, now: str) -> Path:
-    """Build as the command line says, print the outcome; the output folder. Raises Exit."""
+def build_or_exit(content: str, output: str, settings: str, now: str, port: int = 0) -> Path:
+    """Build as the command line says, print the outcome; the output folder. Raises Exit.
+
+    `port` is where the site will be served on this machine.
+    """
     # Given paths are the caller's; those in a settings file are from that file's folder.
     file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
     given = {"PATH": content, "OUTPUT_PATH": output}
@@ -185,9 +188,12 @@ def build_or_exit(content: str, output: str, settings: str, now: str) -> Path:
     if sys.stderr.isatty():
         overrides["PROGRESS"] = bar
 
-    from site_build import Failed, Misused, build_site
+    from site_build import Failed, Misused, build_site, read_settings
 
     try:
+        # The feeds of a site that is on this machine alone lead to where it is served.
+        if port and read_settings(file, overrides)["SITEURL"].startswith("http://127.0.0.1:"):
+            overrides["SITEURL"] = f"http://127.0.0.1:{port}"
         target, line = build_site(file, overrides)
     except Misused as error:
         raise usage(str(error)) from None
@@ -255,7 +261,7 @@ def serve(
     """Build the site and serve it on this machine."""
     from site_server import local_server
 
-    target = build_or_exit(content, output, settings, now)
+    target = build_or_exit(content, output, settings, now, port)
     try:
         server = local_server(target, port)
     except OSError as error:
@@ -372,7 +378,8 @@ def lock(_: Context, keep: bool = False) -> None:
 @task
 def bench(_: Context) -> None:
     """Time the history of a large network beside git's own log; takes minutes."""
-    if code := run(sys.executable, "tests/bench_history.py"):
+    code = run(sys.executable, "tests/bench_history.py")
+    if code:
         raise Exit(code=code)
 
 

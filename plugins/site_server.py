@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import os
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 
 class Answer(SimpleHTTPRequestHandler):
@@ -18,6 +21,17 @@ class Answer(SimpleHTTPRequestHandler):
         ".html": "text/html; charset=utf-8",
         ".ics": "text/calendar; charset=utf-8",
     }
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Begin an answer. What a name with a dot before it holds is not for readers."""
+        if "/." in unquote(self.path):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        return super().send_head()
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002
+        """A folder without a page of its own is not there."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer with 404.html where nothing is found, and as usual otherwise."""

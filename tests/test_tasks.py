@@ -495,16 +495,36 @@ def wait_for(true: Callable[[], bool], seconds: float = 30) -> None:
 def test_serve_answers_as_a_real_server(tmp_path: Path) -> None:
     (tmp_path / "404.html").write_text("nothing here")
     (tmp_path / "calendar.ics").write_text("BEGIN:VCALENDAR")
+    (tmp_path / ".workgroups-output").write_text("made here")
+    (tmp_path / "folder").mkdir()
     with local_server(tmp_path, 0) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         with urlopen(f"{address}/calendar.ics") as answer:
             assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-        with pytest.raises(HTTPError) as missing:
-            urlopen(f"{address}/nowhere/")
-        with missing.value as answer:
-            assert (answer.code, answer.read()) == (404, b"nothing here")
+        for absent in ("nowhere/", "folder/", ".workgroups-output", "%2e/calendar.ics"):
+            with pytest.raises(HTTPError) as missing:
+                urlopen(f"{address}/{absent}")
+            with missing.value as answer:
+                assert (answer.code, answer.read()) == (404, b"nothing here")
         server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("address", "built_for"),
+    [
+        ("http://127.0.0.1:8000", "http://127.0.0.1:9000"),
+        ("https://groups.example", "https://groups.example"),
+    ],
+)
+def test_a_site_on_this_machine_is_built_for_its_port(
+    site: Path, tasks: ModuleType, address: str, built_for: str
+) -> None:
+    with (site / "conf.py").open("a") as settings:
+        settings.write(f'SITEURL = "{address}"\n')
+    (site / "theme/templates/page.html").write_text("{{ SITEURL }}")
+    tasks.build_or_exit("", "", str(site / "conf.py"), "", 9000)
+    assert (site / "out/page.html").read_text() == built_for
 
 
 def test_serve_builds_and_serves(site: Path) -> None:
