@@ -333,6 +333,11 @@ def test_title_of_a_document_is_kept_as_the_name_of_its_file() -> None:
     assert link.get("download") == 'Projet "1".docx'
 
 
+def test_a_title_is_set_as_its_language_sets_it() -> None:
+    page = one_meeting(replace(FULL, title="Vers la mission : quand ?", lang="fr"))
+    assert "".join(next(page.iter("h1")).itertext()) == "Vers la mission\xa0: quand\xa0?"
+
+
 def test_pager_leads_through_each_group() -> None:
     pagers = by_class("/meetings/full/", "pager")
     assert [words_of(e[0]) for e in pagers] == ["Smart Cities", "Urban Mobility"]

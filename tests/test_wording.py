@@ -214,6 +214,14 @@ def test_lists_and_hosts() -> None:
     assert EN.host("https://www.europa.eu/x?y") == "europa.eu"
 
 
+def test_no_line_of_french_begins_with_a_colon() -> None:
+    assert EN.title("Vers la mission : quand ?", "fr") == "Vers la mission\xa0: quand\xa0?"
+    assert FR.title("Lire « Énergie » !", "fr") == "Lire «\xa0Énergie\xa0»\xa0!"
+    assert FR.title("Heat : plans", "en") == "Heat : plans"
+    assert FR.t("card.next", date="demain") == "Prochaine\xa0: demain"
+    assert " :" not in "".join(str(text) for text in FR.strings.values())
+
+
 def test_plural_forms() -> None:
     assert EN.t("documents.count", count=1) == "1 document"
     assert EN.t("documents.count", count=1200) == "1,200 documents"

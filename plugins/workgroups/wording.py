@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ REFERENCE = "en"
 """The language whose strings say which keys and placeholders every other one must have."""
 
 PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_SPACES = {"fr": re.compile(r"(?<=«) | (?=[:;?!»])")}
+"""The spaces at which a line never ends, by language."""
 
 Text = str | dict[str, str]
 """One string, or its plural forms by CLDR name (one, few, other, ...)."""
@@ -192,6 +197,11 @@ class Wording:
         """Energy, Health and Water."""
         return format_list(list(names), locale=self.locale)
 
+    @staticmethod
+    def title(text: str, lang: str) -> str:
+        """A title as its language sets it: in French no line begins with a colon."""
+        return _set(text, lang)
+
     def host(self, url: str) -> str:
         """ec.europa.eu, of an address; without the www that nobody reads."""
         return (urlsplit(url).hostname or url).removeprefix("www.")
@@ -266,11 +276,11 @@ def _flat(tree: Mapping[str, object], above: str, path: Path) -> Iterable[tuple[
     for name, value in tree.items():
         key = f"{above}{name}"
         if isinstance(value, str):
-            yield key, value
+            yield key, _set(value, path.stem)
         elif not isinstance(value, dict):
             raise WordingError(f"{path}: {key} must be text")
         elif value.keys() <= PLURAL_FORMS:
-            yield key, {form: str(text) for form, text in value.items()}
+            yield key, {form: _set(str(text), path.stem) for form, text in value.items()}
         else:
             yield from _flat(value, f"{key}.", path)
 
@@ -299,6 +309,11 @@ def _lacking_forms(strings: Mapping[str, Text], locale: Locale) -> Iterable[str]
 def _placeholders(text: Text) -> set[str]:
     whole = text if isinstance(text, str) else " ".join(text.values())
     return {name for _, name, _, _ in Formatter().parse(whole) if name is not None}
+
+
+def _set(text: str, lang: str) -> str:
+    spaces = _SPACES.get(lang)
+    return spaces.sub(_NO_BREAK, text) if spaces else text
 
 
 def _abbreviation(local: dt.datetime) -> str:
