@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import html5lib
 import pytest
@@ -223,6 +223,15 @@ def contact_links(email: str | None, phone: str | None) -> set[str | None]:
     return {f"mailto:{email}", f"tel:{phone}".replace(" ", "")}
 
 
+CALENDARS = (
+    "https://calendar.google.com/calendar/",
+    "https://calendar.yahoo.com/?",
+    "https://outlook.live.com/calendar/0/",
+    "https://outlook.office.com/calendar/0/",
+)
+"""Where people are led to add a meeting or follow a feed."""
+
+
 def test_links_to_elsewhere_are_those_of_the_content(
     pages: Pages, programme: Programme, example_site: Path
 ) -> None:
@@ -232,6 +241,10 @@ def test_links_to_elsewhere_are_those_of_the_content(
         for _, address in links(page):
             if address.startswith(feeds):
                 assert (example_site / address.removeprefix(feeds)).is_file(), address
+            elif address.startswith(CALENDARS):
+                asked = parse_qs(urlsplit(address).query)
+                for feed in asked.get("url", ()):
+                    assert (example_site / feed.removeprefix(f"{ADDRESS}/")).is_file(), feed
             elif not is_ours(address):
                 assert address in known, f"{page.file} links to {address}"
 
