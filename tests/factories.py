@@ -97,7 +97,7 @@ def a_front(yaml: str, file: str = "content/meetings/2026-01-21-energy/index.md"
     """The front matter of a file, from its YAML."""
     problems: list[Problem] = []
     front = frontmatter.read(f"---\n{yaml}\n---\n", file, problems)
-    assert front is not None, problems
+    assert not problems
     return front
 
 

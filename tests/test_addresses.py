@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workgroups.addresses import GROUP_FILES, MEETING_FILES, Addresses
+from workgroups.addresses import GROUP_FILES, MEETING_FILES, Addresses, old_address
+from workgroups.prose import NotPublished
 from workgroups.sources import Folder
 
 CONTENT = Path("/site/content")
@@ -90,6 +91,36 @@ def test_a_link_to_nothing_leads_nowhere(link: str) -> None:
 
 def test_the_same_link_means_another_file_in_another_folder() -> None:
     assert found("index.md", GROUP, "/groups/energy/") == "/groups/energy/"
+
+
+def test_only_drafts_link_to_drafts() -> None:
+    addresses = the_addresses()
+    draft = CONTENT / "meetings/2026/draft"
+    address = "/meetings/draft/"
+    addresses.add_folder(a_folder(draft, "a.pdf"), address, MEETING_FILES, draft=True)
+    for at in (address, "/fr/meetings/draft/"):
+        assert addresses.find("a.pdf", draft, at) == "/meetings/draft/a.pdf"
+        assert addresses.find("index.fr.md", draft, at) == "/fr/meetings/draft/"
+        assert addresses.find("../kick-off/index.md", draft, at) == "/meetings/kick-off/"
+    for link in ("../draft/index.md", "../draft/a.pdf", address, "../draft"):
+        with pytest.raises(NotPublished):
+            addresses.find(link, MEETING, "/meetings/kick-off/")
+
+
+@pytest.mark.parametrize(
+    ("alias", "address"),
+    [
+        ("/events/heat", "/events/heat/"),
+        ("/events/heat/", "/events/heat/"),
+        ("/events/heat.html", "/events/heat.html"),
+        ("/events/heat.aspx", "/events/heat.aspx"),
+        ("/events/index.html", "/events/"),
+        ("/index.html", "/"),
+        ("/agenda.pdf", "/agenda.pdf/"),
+    ],
+)
+def test_an_old_address_is_that_of_a_folder_or_of_a_page(alias: str, address: str) -> None:
+    assert old_address(alias) == address
 
 
 @given(st.text(st.sampled_from("./abIndexmd \0é"), max_size=30) | st.text())

@@ -303,7 +303,7 @@ def test_files_answer_at_the_addresses_they_had() -> None:
         ("/groups/digital/calendar.ics", "/groups/ict/calendar.ics"),
         ("/groups/digital/calendar-archive.ics", "/groups/ict/calendar-archive.ics"),
     ]
-    meeting = a_meeting("new", aliases=("/meetings/old/", "/groups/old/", "/events/old/"))
+    meeting = a_meeting("new", aliases=("/meetings/old/", "/meetings/old.html", "/groups/old/"))
     assert old_addresses(meeting, "meeting.ics") == ("/meetings/old/meeting.ics",)
 
 

@@ -79,7 +79,9 @@ A, B = a_meeting("a"), a_meeting("b")
 def test_what_is_right_has_no_problem() -> None:
     whole = written(
         a_meeting("a", aliases=("/events/1/",), status="postponed", replaced_by="b"),
-        a_meeting("b", aliases=("/events/2", "/meetings/old/"), translations=(FRENCH,)),
+        a_meeting(
+            "b", aliases=("/events/2", "/meetings/old/", "/old.html"), translations=(FRENCH,)
+        ),
         a_group("cities", aliases=("/groups/towns/",)),
         a_group("smart", parent="cities"),
         a_group("old", closed=date(2021, 1, 1)),
@@ -140,7 +142,17 @@ def test_what_is_right_has_no_problem() -> None:
             )
             for alias in (
                 *("/fine", "/about", "/meetings/a/", "/fr/meetings/a/", "/groups/smart-cities/"),
-                *("/calendar/", "/calendar/2026-01/", "/theme/x/", "/subscribe", "/old.html"),
+                *("/calendar/", "/calendar/2026-01/", "/theme/x/", "/subscribe", "/old.pdf"),
+                *(
+                    "/",
+                    "/index.html",
+                    "/404.html",
+                    "/about/index.html",
+                    "/.git/x/",
+                    "/.html",
+                    "/a.ics/b/",
+                ),
+                *("/a.html/b.html", "/a/..html/b"),
             )
         ),
         (

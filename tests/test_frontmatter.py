@@ -30,15 +30,14 @@ TREES = st.recursive(
 )
 
 
-def read(text: str) -> tuple[FrontMatter | None, list[Problem]]:
+def read(text: str) -> tuple[FrontMatter, list[Problem]]:
     problems: list[Problem] = []
     return frontmatter.read(text, "a.md", problems), problems
 
 
 def problem_of(yaml_text: str) -> Problem:
     """The one problem of a front matter."""
-    front, [problem] = read(f"---\n{yaml_text}\n---\n")
-    assert front is None
+    _, [problem] = read(f"---\n{yaml_text}\n---\n")
     return problem
 
 
@@ -50,7 +49,8 @@ def test_any_text_is_read_or_told(text: str) -> None:
     """Told at a place that is in the file."""
     for whole in (text, f"---\n{text}\n---\nbody", f"---\na:\n  - {text}\n---\n"):
         front, problems = read(whole)
-        assert (front is None) == bool(problems)
+        assert front.readable or problems
+        assert front.readable or not front.values
         for problem in problems:
             lines = whole.split("\n")
             assert 1 <= problem.line <= len(lines)
@@ -73,7 +73,7 @@ def test_a_title_comes_back_as_it_was_written(title: str, ascii_only: bool) -> N
 def test_every_mark_is_where_the_key_or_item_stands(tree: dict[str, object]) -> None:
     file = f"---\n{yaml.safe_dump(tree, allow_unicode=True)}---\n"
     front, problems = read(file)
-    if front is None:  # nested more deeply than any field is
+    if problems:  # nested more deeply than any field is
         assert {problem.message for problem in problems} == {"fields are nested too deeply here"}
         return
     assert front.values == tree
@@ -99,7 +99,6 @@ def test_what_is_left_empty_is_none(text: str) -> None:
 def test_the_body_begins_below_the_second_fence() -> None:
     front, problems = read("--- \ntitle: A\n---\n\nOne.\n---\nTwo.\n")
     assert problems == []
-    assert front is not None
     assert (front.body, front.body_line) == ("\nOne.\n---\nTwo.\n", 4)
 
 
@@ -133,15 +132,46 @@ def test_a_mistake_is_told_where_it_is(text: str, line: int, column: int) -> Non
 @pytest.mark.parametrize("text", ["title: A\n", "\n---\ntitle: A\n---\n", "---\ntitle: A\n"])
 def test_front_matter_stands_between_two_fences(text: str) -> None:
     front, [problem] = read(text)
-    assert front is None
+    assert not front.readable
     assert problem.line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "told"),
+    [
+        ("a: b #3\nc: d", {"a": "b", "c": "d"}, ("a",)),
+        ("a: 'b' #3", {"a": "b"}, ("a",)),
+        ("a: [b, c] #d", {"a": ["b", "c"]}, ("a",)),
+        ("a: {b: c} #d", {"a": {"b": "c"}}, ("a",)),
+        ("a:\n  - b: '#1' #2", {"a": [{"b": "#1"}]}, ("a", 0, "b")),
+        ("a: {{ b }}", {"a": {}}, ("a",)),
+    ],
+)
+def test_one_wrong_value_leaves_the_others(
+    text: str, values: dict[str, object], told: tuple[str | int, ...]
+) -> None:
+    front, [_] = read(f"---\n{text}\n---\n")
+    assert front.readable
+    assert (front.values, front.told) == (values, {told})
+
+
+@pytest.mark.parametrize("text", ["a: [b", "a: 'b\nc: d'", "a: &b c", "\ta: b"])
+def test_the_text_below_unreadable_fields_is_kept(text: str) -> None:
+    front, [_] = read(f"---\n{text}\n---\nBelow.\n")
+    assert not front.readable
+    assert (front.body, front.body_line) == ("Below.\n", 4 + text.count("\n"))
+
+
+@pytest.mark.parametrize("text", ["a: 'b' # c", "a: [b] # c", "a: [b]", "a: |\n  b #c", "a: b# c"])
+def test_a_comment_is_a_comment(text: str) -> None:
+    assert read(f"---\n{text}\n---\n")[1] == []
 
 
 @pytest.mark.parametrize("sign", ["[", "{", "- ", "? ", "a: [", "[a, "])
 def test_depth_is_refused_before_libyaml_ends_the_program(sign: str) -> None:
     for count in (20, 200_000 // len(sign)):
         front, problems = read(f"---\nx: {sign * count}\n---\n")
-        assert front is None
+        assert not front.readable
         assert problems
 
 
@@ -151,6 +181,6 @@ def test_abbreviations_do_not_grow() -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     begun = time.monotonic()
     front, problems = read("\n".join(chain(["---"], lines, ["---"])))
-    assert front is None
+    assert not front.readable
     assert problems
     assert time.monotonic() - begun < 1

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from workgroups.markup import LINES, SIGNS, SIZE, TAGS
 from workgroups.plain import plain_text
 from workgroups.problems import Problem
-from workgroups.prose import Prose, render, strange_character
+from workgroups.prose import Prose, render
+from workgroups.signs import strange_character
 
 GOLDEN = Path(__file__).parent / "prose"
 HERE = "/meetings/climate-neutral-cities/"

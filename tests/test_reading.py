@@ -163,8 +163,12 @@ def test_the_texts_of_these_tests_name_every_field() -> None:
         assert [name for name in model.model_fields if f"\n{name}:" not in text] == []
 
 
+def group_of(programme: Programme, slug: str) -> Group:
+    return next(group for group in programme.groups if group.slug == slug)
+
+
 def test_a_group_keeps_every_field(programme: Programme) -> None:
-    group = programme.group("smart-cities")
+    group = group_of(programme, "smart-cities")
     [terms] = group.documents
     assert group == Group(
         slug="smart-cities",
@@ -195,7 +199,7 @@ def test_a_meeting_keeps_every_field(programme: Programme) -> None:
         slug="kick-off",
         uid="5b3c6f0e-8a5f-4f3c",
         title="Energy: the kick-off",
-        groups=(programme.group("smart-cities"), programme.group("cities")),
+        groups=(group_of(programme, "smart-cities"), group_of(programme, "cities")),
         when=meeting.when,
         lang="en",
         body=meeting.body,
@@ -282,9 +286,9 @@ def test_a_page_keeps_every_field(programme: Programme) -> None:
 def test_what_is_not_written_comes_from_the_group_and_the_site(programme: Programme) -> None:
     second = programme.meeting("second")
     assert second.when.zone_name == "Europe/Lisbon"
-    assert second.contact == programme.group("smart-cities").contact
+    assert second.contact == group_of(programme, "smart-cities").contact
     assert second.lang == "en"
-    assert programme.group("cities").timezone == BRUSSELS
+    assert group_of(programme, "cities").timezone == BRUSSELS
     for field in fields(Meeting):
         if field.default == ():
             assert getattr(second, field.name) == ()
@@ -301,7 +305,12 @@ def test_the_first_group_with_a_contact_is_asked(tmp_path: Path) -> None:
 def test_a_draft_is_read_and_left_out(tmp_path: Path) -> None:
     draft = SECOND.replace("---\nuid", "---\ndraft: yes\nuid")
     kick_off = MEETING.replace("replaced_by: second\n", "")
-    changes = {"meetings/2026/second/index.md": draft, KICK_OFF: kick_off}
+    changes = {
+        "meetings/2026/second/index.md": f"{draft}\nThe [plan](plan.txt).\n",
+        "meetings/2026/second/index.fr.md": "---\ntitle: Deux\n---\nLe [plan](plan.txt).\n",
+        "meetings/2026/second/plan.txt": "plan",
+        KICK_OFF: kick_off,
+    }
     assert [meeting.slug for meeting in read(tmp_path, **changes).meetings] == ["kick-off"]
 
 

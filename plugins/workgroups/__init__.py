@@ -2,9 +2,9 @@
 
 The modules form a line in which the data flows; each imports only modules above it:
 
-problems · times · site · sources · yaml_errors · frontmatter · values · fields · validation ·
-lists · markup · prose · plain · git · version · story · history_cache · history · documents ·
-attachments · addresses · registration · group · meeting · page · programme · checks · reading ·
-wording · timezones · calendars · subscribing · adding · coming · changes · atom · listing ·
-difference · structured · mirror
+signs · problems · times · site · sources · yaml_errors · frontmatter · values · fields ·
+validation · lists · markup · prose · plain · git · version · story · history_cache · history ·
+documents · attachments · addresses · registration · group · meeting · page · programme · checks ·
+reading · wording · timezones · calendars · subscribing · adding · coming · changes · atom ·
+listing · difference · structured · mirror
 """

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .documents import safe_name
+from .prose import NotPublished
 from .sources import Folder
 
 FIXED = ("/", "/documents/", "/subscribe/", "/calendar.ics", "/calendar-archive.ics")
@@ -17,38 +18,63 @@ MEETING_FILES = ("meeting.ics",)
 """What the site itself puts beside the page of each group and meeting."""
 
 
+PAGE_ENDINGS = (".asp", ".aspx", ".htm", ".html", ".php")
+"""What the address of an old page can end with; others are those of files."""
+
+
+def old_address(alias: str) -> str:
+    """An old address as it is answered: that of a page in a file, or that of a folder."""
+    address = alias.rstrip("/")
+    folder, _, name = address.rpartition("/")
+    if name == "index.html":
+        return f"{folder}/"
+    return address if posixpath.splitext(name)[1] in PAGE_ENDINGS else f"{address}/"
+
+
 class Addresses:
-    """The published address of every file, folder and page."""
+    """The address of every file, folder and page; those of drafts only drafts can link to."""
 
     def __init__(self) -> None:
         self._by_path: dict[str, str] = {}
         self._published: set[str] = set(FIXED)
+        self._drafts: set[str] = set()
 
-    def add_folder(self, folder: Folder, address: str, made: Iterable[str]) -> None:
+    def add_folder(
+        self, folder: Folder, address: str, made: Iterable[str], *, draft: bool = False
+    ) -> None:
         """A group or meeting, its translations, its documents, and the files `made` beside it."""
-        self._add(folder.path, address)
+        paths = {folder.path: address}
         for lang, path in folder.texts.items():
-            self._add(path, f"/{lang}{address}" if lang else address)
+            paths[path] = f"/{lang}{address}" if lang else address
         for path in folder.files:
-            self._add(path, address + safe_name(path.name))
-        self._published.update(address + name for name in made)
+            paths[path] = address + safe_name(path.name)
+        self._add(paths, (address + name for name in made), draft=draft)
 
-    def add_page(self, path: Path, address: str) -> None:
+    def add_page(self, path: Path, address: str, *, draft: bool = False) -> None:
         """An ordinary page."""
-        self._add(path, address)
+        self._add({path: address}, (), draft=draft)
 
-    def _add(self, path: Path, address: str) -> None:
-        self._by_path[path.as_posix()] = address
-        self._published.add(address)
+    def _add(self, paths: Mapping[Path, str], made: Iterable[str], *, draft: bool) -> None:
+        self._by_path.update((path.as_posix(), address) for path, address in paths.items())
+        known = self._drafts if draft else self._published
+        known.update(paths.values(), made)
 
     def find(self, link: str, folder: Path, at: str) -> str | None:
         """Where a link leads that was written in a file of `folder`, published at `at`.
 
         Editors link to files, as the preview of a git host has it, or to addresses of the site.
+        Raises NotPublished for a link from what is published to a draft.
         """
+        address = self._meant(link, folder, at)
+        if address in self._drafts - self._published and at not in self._drafts:
+            raise NotPublished
+        return address
+
+    def _meant(self, link: str, folder: Path, at: str) -> str | None:
         if not link.startswith("/"):
             path = posixpath.normpath(posixpath.join(folder.as_posix(), link))
             if path in self._by_path:
                 return self._by_path[path]
-        published = posixpath.normpath(posixpath.join(at, link))
-        return next((a for a in (published, f"{published}/") if a in self._published), None)
+        named = posixpath.normpath(posixpath.join(at, link))
+        known = (self._published, self._drafts)
+        return next((a for a in (named, f"{named}/") if any(a in these for these in known)), None)

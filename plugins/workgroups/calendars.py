@@ -11,6 +11,7 @@ from functools import cache
 from icalendar import Calendar, Event, vText
 
 from . import timezones
+from .addresses import old_address
 from .documents import Document
 from .group import Contact, Group
 from .meeting import Meeting, Speaker, meeting_address
@@ -90,10 +91,8 @@ def _since(first: datetime, meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
 def old_addresses(thing: Group | Meeting, file: str) -> tuple[str, ...]:
     """Where the file of a group or meeting lay when its folder had another name."""
     folder = thing.address[: thing.address.index("/", 1) + 1]
-    aliases = (alias.rstrip("/") + "/" for alias in thing.aliases)
-    return tuple(
-        alias + file for alias in aliases if alias.startswith(folder) and alias.count("/") == 3
-    )
+    old = re.compile(rf"{folder}[^/]+/")
+    return tuple(alias + file for alias in map(old_address, thing.aliases) if old.fullmatch(alias))
 
 
 @dataclass(frozen=True)

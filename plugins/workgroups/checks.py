@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from .addresses import PAGE_ENDINGS, old_address
 from .frontmatter import FrontMatter, Place
 from .group import Group
 from .meeting import Meeting
@@ -140,21 +141,25 @@ def address_used_twice(written: Written) -> Iterator[Problem]:
         used |= {meeting.address_in(text.lang): front.file for text in meeting.translations}
     for thing, front in written.things:
         for index, alias in enumerate(thing.aliases):
-            address = alias.rstrip("/") + "/"
+            address = old_address(alias)
             place: Place = ("aliases", index)
             if address in used:
                 message = f"{alias} already leads to {used[address]}"
                 yield front.problem(place, message, "Delete it in one of the two places.")
-            elif _is_the_sites_own(alias.strip("/").split("/")):
+            elif _is_the_sites_own(address.strip("/").split("/")):
                 message = f"{alias} is an address of the site itself"
                 yield front.problem(place, message, "Delete it; it need not be written.")
-            elif "." in alias.rstrip("/").rpartition("/")[2]:
-                message = f"{alias} is the address of a file, not of a page"
-                yield front.problem(place, message, "Delete it; only old pages can lead here.")
+            elif "." in address.rpartition("/")[0]:
+                message = f"{alias} is not the address of a page"
+                ends = ", ".join(PAGE_ENDINGS)
+                remedy = f"Delete it, or take its dots out: it can only end with one of {ends}."
+                yield front.problem(place, message, remedy)
             used.setdefault(address, front.file)
 
 
 def _is_the_sites_own(parts: list[str]) -> bool:
+    if parts in ([""], ["404.html"]):
+        return True
     if parts[0] == "groups" and parts[2:] == ["next"]:
         return True
     # Under these three, other addresses can be old ones of this site.

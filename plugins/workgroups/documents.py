@@ -101,11 +101,6 @@ class Document:
         """Where an external document lies."""
         return urlsplit(self.address).hostname or ""
 
-    @property
-    def file_name(self) -> str:
-        """The last part of the address."""
-        return self.address.rpartition("/")[2]
-
 
 def safe_name(name: str) -> str:
     """The file's name as part of an address: `Présentation (1).PDF` is `presentation-1.pdf`."""

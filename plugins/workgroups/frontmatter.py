@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from . import yaml_errors
 from .problems import Problem
+from .signs import LINE_END
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -42,8 +43,6 @@ _NAME = re.compile(r"[A-Za-z_]+:( |$)")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 # It looks like a space, and comes with text pasted from a web page or typed in French.
 _HARD_SPACE = re.compile(r"^[ -]*\xa0|^[ -]*\w+\xa0*:\xa0|^[ -]*\w+\xa0+:", re.MULTILINE)
-# libyaml takes them for ends of lines, and counts on from there.
-_LINE_END = re.compile("[\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,8 @@ class FrontMatter:
     """The fields of one file: nested mappings, lists and strings; an empty value is None.
 
     `marks` holds line and column (from 1) of every key and list item. `body` is the text below,
-    `body_line` the line it begins on.
+    `body_line` the line it begins on. Where the fields cannot be told, `readable` is false and
+    `values` is empty. `told` are the places of values that are known to be wrong.
     """
 
     file: str
@@ -59,6 +59,8 @@ class FrontMatter:
     marks: dict[Place, tuple[int, int]]
     body: str
     body_line: int
+    readable: bool = True
+    told: frozenset[Place] = frozenset()
 
     def problem(self, place: Place, message: str, remedy: str) -> Problem:
         """A problem at the value, or at the nearest thing around it that was written."""
@@ -68,30 +70,37 @@ class FrontMatter:
         return Problem(self.file, line, column, message, remedy)
 
 
-def read(text: str, file: str, problems: list[Problem]) -> FrontMatter | None:
-    """The front matter and body of a file; None where it cannot be read."""
+def unreadable(file: str, body: str = "", body_line: int = 1) -> FrontMatter:
+    """The front matter of a file whose fields cannot be told."""
+    return FrontMatter(file, {}, {}, body, body_line, readable=False)
+
+
+def read(text: str, file: str, problems: list[Problem]) -> FrontMatter:
+    """The front matter and body of a file; with problems as much as can be read."""
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
         message = "the file does not begin with its fields"
         remedy = "Put three hyphens --- alone on the first line, the fields below, then --- again."
         problems.append(Problem(file, 1, 1, message, remedy))
-        return None
+        return unreadable(file)
     end = next((i for i, line in enumerate(lines) if i and _FENCE.fullmatch(line)), None)
     if end is None:
         message = "nothing says where the fields end"
         remedy = "Put a line with three hyphens --- alone below the last field."
         problems.append(Problem(file, 1, 1, message, remedy))
-        return None
+        return unreadable(file)
+    body, body_line = "\n".join(lines[end + 1 :]), end + 2
     if sum(map(len, lines[1:end])) > BUDGET:
         message = f"the fields are longer than {BUDGET:,} characters"
         problems.append(Problem(file, 1, 1, message, "Put the long part below them, as text."))
-        return None
+        return unreadable(file, body, body_line)
     reading = _Reading(file, "\n".join(lines[1:end]))
     values = reading.values()
-    if reading.problems:
-        problems.extend(reading.problems)
-        return None
-    return FrontMatter(file, values, reading.marks, "\n".join(lines[end + 1 :]), end + 2)
+    problems.extend(reading.problems)
+    if not reading.readable:
+        return unreadable(file, body, body_line)
+    told = frozenset(reading.told)
+    return FrontMatter(file, values, reading.marks, body, body_line, told=told)
 
 
 @dataclass
@@ -102,6 +111,8 @@ class _Reading:
     front: str
     marks: dict[Place, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    told: set[Place] = field(default_factory=set)
+    readable: bool = True
 
     @cached_property
     def lines(self) -> list[str]:
@@ -113,10 +124,12 @@ class _Reading:
             if len(self.front) > SAFE or _SUSPECT.search(self.front):
                 self.refuse_shorthand_and_depth()
             if self.problems:
+                self.readable = False
                 return {}
             node = yaml.compose(self.front, Loader=_Loader)
         except yaml.YAMLError as error:
             self.problems.append(yaml_errors.told(error, self.front, self.file))
+            self.readable = False
             return {}
         except RecursionError:
             self.too_deep((_FIRST_LINE, 1))
@@ -126,6 +139,7 @@ class _Reading:
         if not isinstance(node, MappingNode):
             message = "these are not fields"
             self.tell(_mark(node), message, "Write one field a line: name: value")
+            self.readable = False
             return {}
         return self.mapping(node, ())
 
@@ -133,18 +147,22 @@ class _Reading:
         if len(place) > DEEPEST:
             self.too_deep(_mark(node))
             return None
+        if isinstance(node, CollectionNode) and node.flow_style:
+            self.refuse_lost_text(node, place)
         if isinstance(node, MappingNode):
             return self.mapping(node, place)
         if isinstance(node, SequenceNode):
             return self.sequence(node, place)
-        return self.scalar(node) if isinstance(node, ScalarNode) else None
+        return self.scalar(node, place) if isinstance(node, ScalarNode) else None
 
-    def scalar(self, node: ScalarNode) -> str | None:
+    def scalar(self, node: ScalarNode, place: Place) -> str | None:
         text: str = node.value
-        if node.style:  # quoted, or a block
+        if node.style in ("|", ">"):
+            return text
+        self.refuse_lost_text(node, place)
+        if node.style:
             self.refuse_swallowed_fields(node)
             return text
-        self.refuse_lost_text(node)
         return None if text in ("", "~", "null") else text
 
     def sequence(self, node: SequenceNode, place: Place) -> list[Any]:
@@ -157,6 +175,7 @@ class _Reading:
             key, mark = key_node.value, _mark(key_node)
             if not isinstance(key_node, ScalarNode):  # title: {{ title }}
                 self.tell(_mark(node), "a text cannot begin with {", "Put the text in quotes.")
+                self.told.add(place)
             elif key in values:
                 remedy = f"Keep one; the first is on line {self.marks[(*place, key)][0]}."
                 if place and isinstance(place[-1], int):
@@ -175,7 +194,8 @@ class _Reading:
             message = "there is a space here that is not an ordinary one (U+00A0)"
             at = self.front.index("\xa0", hard.start())
             self.tell(self.mark_at(at), message, "Delete it and type a space again.")
-        if strange := _LINE_END.search(self.front):
+        # libyaml takes them for ends of lines, and counts on from there.
+        if strange := LINE_END.search(self.front):
             message = f"there is a character here that cannot be seen (U+{ord(strange[0]):04X})"
             remedy = "Delete it and write the word again."
             self.tell(self.mark_at(strange.start()), message, remedy)
@@ -206,22 +226,28 @@ class _Reading:
         """A quotation mark that is closed by one further down makes the fields between a text."""
         first, last = node.start_mark.line, node.end_mark.line
         between = self.lines[first + 1 : last + 1]
-        if node.style in ("'", '"') and any(map(_NAME.match, between)):
+        if any(map(_NAME.match, between)):
             message = f"the quotation mark that opens here closes only on line {last + _FIRST_LINE}"
             self.tell(_mark(node), message, "Close it at the end of the text.")
+            self.readable = False
 
-    def refuse_lost_text(self, node: ScalarNode) -> None:
+    def refuse_lost_text(self, node: Node, place: Place) -> None:
         """A # after a space makes the rest of the line a comment: `title: Meeting #3`."""
         line = self.lines[node.end_mark.line : node.end_mark.line + 1]
         if line and (lost := _LOST.match(line[0], node.end_mark.column)):
             message = f"everything from {lost[0].strip()} on is lost here"
-            remedy = "Put the value in quotes; in a comment, write a space after #."
+            into = "Write it within the brackets"
+            if isinstance(node, ScalarNode):
+                into = "Write it within the quotes" if node.style else "Put the value in quotes"
+            remedy = f"{into}; in a comment, write a space after #."
             mark = node.end_mark.line + _FIRST_LINE, line[0].index("#", lost.start()) + 1
             self.tell(mark, message, remedy)
+            self.told.add(place)
 
     def too_deep(self, mark: tuple[int, int]) -> None:
         message = "fields are nested too deeply here"
         self.tell(mark, message, "Write the fields as the README shows them.")
+        self.readable = False
 
     def mark_at(self, offset: int) -> tuple[int, int]:
         line = self.front.count("\n", 0, offset) + _FIRST_LINE

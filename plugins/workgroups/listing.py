@@ -11,6 +11,7 @@ from .fields import Status
 from .group import Contact, Group
 from .meeting import AgendaItem, Meeting, Speaker
 from .programme import Programme
+from .signs import SLUG
 from .times import When
 
 ADDRESS = "/meetings.json"
@@ -232,7 +233,7 @@ def _object(description: str, **properties: Data) -> Data:
     }
 
 
-_SLUG = _matching("[a-z0-9]+(-[a-z0-9]+)*", "Name of the group in its address")
+_SLUG = _matching(SLUG, "Name of the group in its address")
 _LANGUAGE = _text("Language, as in BCP 47")
 _DEADLINE = f"{_DAY}(T{_CLOCK}:[0-9]{{2}}[+-]{_CLOCK})?"
 

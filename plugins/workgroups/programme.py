@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from .addresses import old_address
 from .documents import Document
 from .group import Group
 from .meeting import Meeting
@@ -87,10 +88,6 @@ class Programme:
         """The meeting in the folder of this name."""
         return self._meetings_by_slug[slug]
 
-    def group(self, slug: str) -> Group:
-        """The group in the folder of this name."""
-        return self._groups_by_slug[slug]
-
     def children(self, group: Group) -> tuple[Group, ...]:
         """The groups right below this one."""
         return tuple(child for child in self.groups if child.parent == group.slug)
@@ -104,7 +101,7 @@ class Programme:
         """Every old address with the one it leads to."""
         things: tuple[Group | Meeting | Page, ...] = (*self.groups, *self.meetings, *self.pages)
         for thing in things:
-            yield from ((alias.rstrip("/") + "/", thing.address) for alias in thing.aliases)
+            yield from ((old_address(alias), thing.address) for alias in thing.aliases)
 
     def meetings_of(self, group: Group | None) -> tuple[Meeting, ...]:
         """Its meetings and its children's; without a group, all."""
@@ -113,10 +110,6 @@ class Programme:
     def upcoming(self, now: datetime, group: Group | None = None) -> tuple[Meeting, ...]:
         """Those that are not over at `now` (UTC), the next one first."""
         return tuple(m for m in self.meetings_of(group) if m.when.ends > now)
-
-    def past(self, now: datetime, group: Group | None = None) -> tuple[Meeting, ...]:
-        """Those that are over at `now` (UTC), the latest first."""
-        return tuple(m for m in reversed(self.meetings_of(group)) if m.when.ends <= now)
 
     def by_year(self, group: Group) -> list[tuple[int, tuple[Meeting, ...]]]:
         """All its meetings, the latest year and the latest meeting first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,11 +17,12 @@ import nh3
 from .lists import TooIntricate
 from .markup import to_html
 from .problems import Problem, did_you_mean
+from .signs import STRANGE, strange_character
 
 Resolve = Callable[[str], str | None]
 """The site-rooted address of what an editor's address names, or None when nothing is there.
 
-Both are plain: without percent-encoding, query and fragment.
+Both are plain: without percent-encoding, query and fragment. Raises NotPublished.
 """
 
 SCHEMES = {"http", "https", "mailto", "tel", "webcal"}
@@ -46,12 +46,6 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 
-_NONCHARACTERS = "".join(chr(p + 0xFFFE) + chr(p + 0xFFFF) for p in range(0, 0x110000, 0x10000))
-_STRANGE = re.compile(
-    "[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
-    f"\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]|\r(?!\n)"
-)
-
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-+*•]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _CODE = re.compile(r"(`+)[^`\n]+\1")
 _ENTITY = re.compile(r"&#?\w+;")
@@ -60,6 +54,10 @@ _ADDRESS = re.compile(
     r"""(?:\]\(|\]:|[=<])[ \t\n]*(?:<(?P<b>[^<>\n]*)>|"(?P<d>[^"\n]*)"|'(?P<s>[^'\n]*)'"""
     r"""|(?P<p>[^\s"'<>]+))"""
 )
+
+
+class NotPublished(Exception):
+    """A link leads to what is there, but only as a draft."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def render(
     if again != html:
         message = "the HTML tags of this text do not fit into each other"
         source.tell("<", message, "Write Markdown instead.")
-    return Prose(_STRANGE.sub("", again).strip()), source.problems
+    return Prose(STRANGE.sub("", again).strip()), source.problems
 
 
 def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
@@ -108,19 +106,6 @@ def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
     )
 
 
-def strange_character(text: str) -> tuple[int, str] | None:
-    """Offset and name of the first character that nobody types, if there is one.
-
-    Controls and characters that turn the direction of text come with what is pasted; they break
-    feeds and let a line read otherwise than it is written (Unicode TR 36, section 2.6).
-    """
-    found = _STRANGE.search(text)
-    if not found:
-        return None
-    name = unicodedata.name(found[0], "control character")
-    return found.start(), f"U+{ord(found[0]):04X} ({name.lower()})"
-
-
 class _Source:
     """The Markdown as written; knows where in it stands what is wrong with the HTML."""
 
@@ -133,7 +118,7 @@ class _Source:
         for start, line in _lines(text):
             if strange := strange_character(line):
                 self._tell_strange(start + strange[0], strange[1])
-        self.text = _STRANGE.sub(" ", text)
+        self.text = STRANGE.sub(" ", text)
         self._prose = self._without_code()
         for entity in _ENTITY.finditer(self._prose):
             if strange := strange_character(unescape(entity[0])):
@@ -295,7 +280,12 @@ class _Reading(HTMLParser):
         return None
 
     def _found(self, written: str, parts: SplitResult, message: str, remedy: str) -> str | None:
-        target = self.resolve(unquote(parts.path)) if parts.path else None
+        try:
+            target = self.resolve(unquote(parts.path)) if parts.path else None
+        except NotPublished:
+            target = None
+            message = f"this leads to a draft, which is not published: {written}"
+            remedy = "Delete draft: yes there, or make the link later."
         if target is None:
             self.source.tell(written, message, remedy)
             return None

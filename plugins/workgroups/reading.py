@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -42,6 +42,9 @@ from .site import Site
 from .sources import Folder, group_folders, meeting_folders, page_files, read_text, strangers
 from .times import TimeError, When, in_words, moment_in_zone
 from .validation import valid_documents, validate
+
+OUTSIDE = timedelta(hours=2)
+"""How far from the meeting an item of its agenda can lie: doors open, people have dinner."""
 
 F = TypeVar("F", bound=Fields)
 
@@ -94,19 +97,15 @@ class _Reading:
         groups = [
             (group, text.front)
             for folder, text in group_texts
-            if text and (group := self.group(folder, text))
+            if (group := self.group(folder, text))
         ]
         by_slug = {group.slug: group for group, _ in groups}
         meetings = [
             (meeting, text.front)
             for folder, text in meeting_texts
-            if text and (meeting := self.meeting(folder, text, by_slug))
+            if (meeting := self.meeting(folder, text, by_slug))
         ]
-        pages = [
-            (page, text.front)
-            for path, text in page_texts
-            if text and (page := self.page(path, text))
-        ]
+        pages = [(page, text.front) for path, text in page_texts if (page := self.page(path, text))]
         return Written(
             self.site,
             groups,
@@ -116,43 +115,43 @@ class _Reading:
             frozenset(folder.slug for folder, _ in meeting_texts),
         )
 
-    def group_texts(self) -> list[tuple[Folder, _Text[GroupFields] | None]]:
+    def group_texts(self) -> list[tuple[Folder, _Text[GroupFields]]]:
         """Every group's folder and text, its addresses noted."""
         folders = list(group_folders(self.content, self.problems))
         for folder in folders:
             self.addresses.add_folder(folder, group_address(folder.slug), GROUP_FILES)
         return [(folder, self.text_of(folder, GroupFields)) for folder in folders]
 
-    def meeting_texts(self) -> list[tuple[Folder, _Text[MeetingFields] | None]]:
-        """Every meeting's folder and text; a draft has no address."""
+    def meeting_texts(self) -> list[tuple[Folder, _Text[MeetingFields]]]:
+        """Every meeting's folder and text, its addresses noted."""
         folders = list(meeting_folders(self.content, self.problems))
         texts = [(folder, self.text_of(folder, MeetingFields)) for folder in folders]
         for folder, text in texts:
-            if not (text and text.fields and text.fields.draft):
-                address = meeting_address(folder.slug)
-                self.addresses.add_folder(folder, address, MEETING_FILES)
+            draft = bool(text.fields and text.fields.draft)
+            address = meeting_address(folder.slug)
+            self.addresses.add_folder(folder, address, MEETING_FILES, draft=draft)
         return texts
 
-    def page_texts(self) -> list[tuple[Path, _Text[PageFields] | None]]:
-        """Every page's file and text; a draft has no address."""
+    def page_texts(self) -> list[tuple[Path, _Text[PageFields]]]:
+        """Every page's file and text, its address noted."""
         files = page_files(self.content, self.problems)
         texts = [(path, self.text(path, shown, PageFields)) for path, shown in files]
         for path, text in texts:
-            if not (text and text.fields and text.fields.draft):
-                self.addresses.add_page(path, page_address(path.stem))
+            draft = bool(text.fields and text.fields.draft)
+            self.addresses.add_page(path, page_address(path.stem), draft=draft)
         return texts
 
-    def text_of(self, folder: Folder, model: type[F]) -> _Text[F] | None:
+    def text_of(self, folder: Folder, model: type[F]) -> _Text[F]:
         """What the folder's index.md says."""
         path = folder.texts[None]
         return self.text(path, folder.show(path), model)
 
-    def text(self, path: Path, shown: str, model: type[F]) -> _Text[F] | None:
-        """The file's front matter and fields; None where there is no reading it."""
+    def text(self, path: Path, shown: str, model: type[F]) -> _Text[F]:
+        """The file's front matter and fields; what cannot be read of it is empty."""
         text = read_text(path, shown, self.problems)
-        front = frontmatter.read(text, shown, self.problems) if text is not None else None
-        if front is None:
-            return None
+        front = frontmatter.unreadable(shown)
+        if text is not None:
+            front = frontmatter.read(text, shown, self.problems)
         return _Text(path.parent, front, validate(model, front, self.problems))
 
     def around(self, folder: Folder, text: _Text[F], address: str) -> None:
@@ -292,6 +291,10 @@ class _Reading:
                 message = f"this item is at {item.time:%H:%M}, before the one above it"
                 remedy = "Put the items in the order of their times; name the day of a second day."
                 self.problems.append(front.problem((*place, "time"), message, remedy))
+            elif far := _far_outside(day, item.time, when):
+                remedy = "Correct the time of the item, or start and end of the meeting."
+                message = f"this item is at {item.time:%H:%M}, long {far}"
+                self.problems.append(front.problem((*place, "time"), message, remedy))
             agenda.append(AgendaItem(day, item.time, item.title, item.speaker))
         return tuple(agenda)
 
@@ -318,14 +321,14 @@ class _Reading:
             if code and (code not in self.site.languages or code == lang):
                 message = f"{code} is not another language of this site"
                 remedy = f"The languages are: {', '.join(self.site.languages)}."
+                if (small := code.lower()) != code and small in self.site.languages:
+                    remedy = f"Write its language in small letters: index.{small}.md"
                 self.problems.append(Problem(folder.show(path), 1, 1, message, remedy))
         for code in self.site.languages:
             if code not in folder.texts or code == lang:
                 continue
             path = folder.texts[code]
             text = self.text(path, folder.show(path), TranslationFields)
-            if text is None:
-                continue
             fields, body = text.fields, self.prose(text, f"/{code}{meeting_address(folder.slug)}")
             if fields and when:
                 agenda = self.agenda(fields.agenda, when, text.front)
@@ -347,3 +350,17 @@ class _Reading:
             aliases=fields.aliases,
             draft=fields.draft,
         )
+
+
+def _far_outside(day: date, clock: time, when: When) -> str:
+    """How a wall time lies more than OUTSIDE before or after the meeting; empty if it does not."""
+    if not (isinstance(when.start, datetime) and isinstance(when.end, datetime)):
+        return ""
+    begins, start, end = (
+        datetime.combine(day, clock),
+        when.start.replace(tzinfo=None),
+        when.end.replace(tzinfo=None),
+    )
+    if begins < start - OUTSIDE:
+        return f"before the meeting begins at {start:%H:%M}"
+    return f"after the meeting ends at {end:%H:%M}" if begins > end + OUTSIDE else ""

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 
+from .signs import SLUG
 from .times import zone_names
 
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KEY = re.compile(SLUG)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 MEGABYTE = 1_000_000
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .problems import Problem, nearest
+from .signs import SLUG
 
 _INDEX = re.compile(r"index(?:\.([a-zA-Z-]+))?\.md")
 _NEARLY = re.compile(r"index.*\.(md|markdown|txt)", re.IGNORECASE)
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LEFTOVER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """Names of what desktop systems and office programs leave behind; nobody means to publish it."""
 
@@ -170,7 +170,7 @@ def _is_refused(path: Path, shown: str, problems: list[Problem]) -> bool:
 
 
 def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:
-    if _SLUG.fullmatch(name):
+    if re.fullmatch(SLUG, name):
         return
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     better = "-".join(re.findall(r"[a-z0-9]+", plain)) or "a-short-name"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .fields import DocumentFields, Fields
+from .fields import DocumentFields, Fields, inner_model
 from .frontmatter import FrontMatter, Place
 from .problems import Problem, did_you_mean, nearest
 
@@ -39,7 +39,12 @@ _OTHER_WORDS = {
 
 
 def validate(model: type[Model], front: FrontMatter, problems: list[Problem]) -> Model | None:
-    """The fields as the model has them; None when any is wrong, each told as a problem."""
+    """The fields as the model has them; None when any is wrong, each told as a problem.
+
+    What the reading of the front matter has told already is not told again.
+    """
+    if not front.readable:
+        return None
     try:
         return model.model_validate(_without_empty(front.values, model))
     except ValidationError as error:
@@ -95,6 +100,8 @@ def _worth_telling(
         # `Title: Energy` also has no title, and `- 14:00: Welcome` neither time nor title.
         follows = place in meant or place[:-1] in beside_unknown
         if error["type"] != "extra_forbidden" and follows and place not in front.marks:
+            continue
+        if place in front.told:
             continue
         # A list whose items are all wrong is short, not empty.
         if error["type"] == "too_short" and place in wrong_items:
@@ -206,12 +213,5 @@ def _model_at(model: type[Fields], place: Place) -> type[Fields]:
     """The model of the mapping at this place; one without fields where there is none."""
     for part in place:
         if isinstance(part, str):
-            known = model.model_fields.get(part)
-            model = (_nested(known.annotation) if known else None) or Fields
+            model = (inner_model(model, part) if part in model.model_fields else None) or Fields
     return model
-
-
-def _nested(annotation: Any) -> type[Fields] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Fields):
-        return annotation
-    return next(filter(None, map(_nested, get_args(annotation))), None)

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from . import times
+from .signs import SLUG, STRANGE
 
 # Zones of the list that stand for an hour, not for a place; those with a digit do, too.
 _OFFSETS = ("EST", "Factory", "HST", "MST")
@@ -25,7 +26,6 @@ LONGEST_ADDRESS = 2000
 """Characters; some mail programs and form services cut what is longer."""
 
 _HOST = re.compile(r"([a-z0-9]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z]")
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def wrong(message: str, remedy: str, at: str = "") -> PydanticCustomError:
@@ -38,7 +38,7 @@ def wrong(message: str, remedy: str, at: str = "") -> PydanticCustomError:
 
 
 def _text(value: str) -> str:
-    if found := _INVISIBLE.search(value):
+    if found := STRANGE.search(value):
         message = f"there is a character that cannot be seen (U+{ord(found[0]):04X})"
         raise wrong(message, "Delete it and write the word again.")
     if not value.strip():
@@ -141,7 +141,7 @@ def _day_that_is(value: str) -> str:
 
 
 def _slug(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not re.fullmatch(SLUG, value):
         probably = "-".join(re.findall(r"[a-z0-9]+", value.rstrip("/").rpartition("/")[2].lower()))
         remedy = f"Write it as the folder is called: {probably}; put commas between several."
         raise wrong(f"{value} is not the name of a folder", remedy)
@@ -165,7 +165,7 @@ Tags = Annotated[tuple[Line, ...], AfterValidator(_once)]
 Slug = Annotated[
     Line,
     AfterValidator(_slug),
-    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$"}),
 ]
 Uid = Annotated[
     Line,

@@ -135,4 +135,4 @@ def _read(field: str) -> Mapping[str, Any]:
         return {name: plain[1]}
     problems: list[Problem] = []
     front = frontmatter.read(f"---\n{field}\n---", "", problems)
-    return front.values if front else {name: _UNREADABLE}
+    return {name: _UNREADABLE} if problems else front.values
