@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from factories import a_front, a_group, a_meeting, a_site, at
+from factories import a_front, a_group, a_meeting, a_service, a_site, at
 
 from workgroups import checks
 from workgroups.checks import CHECKS, Written, problems_of
@@ -18,6 +18,7 @@ from workgroups.meeting import Meeting, Translation
 from workgroups.page import Page
 from workgroups.problems import Problem
 from workgroups.prose import Prose
+from workgroups.registration import Registration
 
 Check = Callable[[Written], Iterator[Problem]]
 FRENCH = Translation("fr", "Énergie", Prose())
@@ -177,6 +178,17 @@ def test_each_mistake_is_found_where_it_stands(
 ) -> None:
     assert check in CHECKS
     assert told(check, *things) == places
+
+
+@pytest.mark.parametrize(("title", "problems"), [("é" * 200, 0), ("é" * 350, 1)])
+def test_what_is_measured_is_the_filled_address(title: str, problems: int) -> None:
+    """Each é becomes six characters."""
+    registration = Registration(
+        "https://forms.example/a", None, date(2026, 1, 1), (), a_service(), {"m": "{title}{page}"}
+    )
+    meeting = a_meeting("a", title=title, registration=registration)
+    found = list(checks.filled_address_too_long(written(meeting)))
+    assert len(found) == problems
 
 
 def test_a_group_without_a_folder_is_unknown() -> None:

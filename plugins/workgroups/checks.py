@@ -14,6 +14,7 @@ from .problems import Problem, did_you_mean
 from .site import Site
 from .times import in_words
 from .validation import new_uid
+from .values import LONGEST_ADDRESS
 
 RESERVED = frozenset(
     (
@@ -24,6 +25,9 @@ RESERVED = frozenset(
 """First parts of addresses that the site itself uses."""
 
 _SHARED = ("documents", "groups", "meetings")
+
+_ANY_SITE = "https://" + "x" * 92
+"""Stands for the address of the site, which content must not depend on; few are longer."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,17 @@ def meeting_of_a_closed_group(written: Written) -> Iterator[Problem]:
                 yield front.problem(place, message, "Correct one of the two dates.")
 
 
+def filled_address_too_long(written: Written) -> Iterator[Problem]:
+    """A form's address that some mail programs and form services would cut."""
+    for meeting, front in written.meetings:
+        if meeting.registration is None:
+            continue
+        address = meeting.registration.address(meeting.facts(_ANY_SITE))
+        if len(address) > LONGEST_ADDRESS:
+            message = f"the filled address would be longer than {LONGEST_ADDRESS} characters"
+            yield front.problem(("registration", "prefill"), message, "Fill fewer questions.")
+
+
 def _groups_in(front: FrontMatter) -> list[str]:
     """The groups as they stand there, unknown ones too; quotes can keep spaces around a name."""
     return [slug.strip() for slug in front.values["groups"]]
@@ -207,6 +222,7 @@ CHECKS: tuple[Callable[[Written], Iterator[Problem]], ...] = (
     page_on_reserved_address,
     link_to_draft,
     meeting_of_a_closed_group,
+    filled_address_too_long,
 )
 """Every check; a new one is a function above and a name here."""
 

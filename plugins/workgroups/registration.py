@@ -14,9 +14,7 @@ from .frontmatter import FrontMatter
 from .problems import Problem, did_you_mean
 from .site import FormService, Site
 from .times import TimeError, Timeline, When, in_words, in_zone, instant, state_at
-from .values import LONGEST_ADDRESS
 
-STATES = ("none", "not-open", "open", "closing-soon", "full", "closed", "cancelled", "past")
 FACTS = ("title", "date", "start", "end", "group", "place", "page", "uid")
 """What prefill may send: facts of the meeting, never of a person, as addresses are logged."""
 
@@ -29,7 +27,8 @@ class Registration:
     """The form of one meeting.
 
     `form` is the form's address without prefill. `opens` and `closes` are aware datetimes in the
-    meeting's zone, or days. `timeline` holds the states from `STATES`.
+    meeting's zone, or days. `timeline` holds its states: not-open, open, closing-soon, full,
+    closed, cancelled, past.
     """
 
     form: str
@@ -51,7 +50,7 @@ class Registration:
             for name, fact in facts.items()
         }
         for key, template in self.prefill.items():
-            parameters[self.service.key.format(key=key)] = template.format_map(written)
+            parameters[self.service.parameter(key)] = template.format_map(written)
         if not parameters:
             return self.form
         parts = urlsplit(self.form)
@@ -204,7 +203,13 @@ class Form:
             remedy = "Name the service and the form instead of url, or leave prefill out."
             self.tell("prefill", "prefill works with a form service only", remedy)
             return
+        filled: set[str] = set()
         for key, template in self.fields.prefill.items():
+            parameter = service.parameter(key)
+            if parameter in filled:
+                message = f"{key} fills a question that is filled already"
+                self.tell("prefill", message, "Keep one of the two.", key)
+            filled.add(parameter)
             if key in service.reserved:
                 message = f"{key} belongs to {service.name} itself"
                 self.tell("prefill", message, "Fill a question of the form.", key)
@@ -212,10 +217,6 @@ class Form:
                 if name not in FACTS:
                     remedy = did_you_mean(name, FACTS) if name else f"Write one of {_WRITTEN}."
                     self.tell("prefill", f"{template} is not a fact of the meeting", remedy, key)
-        length = len(form) + sum(len(k) + 3 * len(t) for k, t in self.fields.prefill.items())
-        if length > LONGEST_ADDRESS:
-            message = f"the filled address would be longer than {LONGEST_ADDRESS} characters"
-            self.tell("prefill", message, "Fill fewer questions.")
 
     def span(self) -> tuple[datetime | date | None, datetime | date]:
         opens = self.in_zone("opens", self.fields.opens)
