@@ -10,7 +10,7 @@ from factories import a_document
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workgroups.documents import KINDS, ROLE, ROLES, role_of, safe_name, title_of
+from workgroups.documents import KINDS, LONGEST_NAME, ROLE, ROLES, role_of, safe_name, title_of
 
 STEMS = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1)
 ENDINGS = st.sampled_from(sorted(KINDS)) | st.sampled_from([ending.upper() for ending in KINDS])
@@ -114,3 +114,11 @@ def test_a_document_here_has_none() -> None:
     here = a_document("/meetings/a/agenda.pdf")
     assert not here.external
     assert here.host == ""
+
+
+def test_a_name_has_room_on_every_file_system() -> None:
+    names = [safe_name("Ⅷ" * 80 + end) for end in (".pdf", "b.pdf", "c.PDF")]
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert len(name) == LONGEST_NAME + len(".pdf")
+        assert name.startswith("viii")

@@ -15,6 +15,7 @@ from workgroups.sources import (
     meeting_folders,
     page_files,
     read_text,
+    strangers,
 )
 
 
@@ -137,6 +138,49 @@ def test_pages_are_markdown_files(tmp_path: Path) -> None:
         ("content/pages/d", "d is not a page"),
         ("content/pages/x.pdf", "x.pdf is not a page"),
     ]
+
+
+def test_what_is_no_file_is_never_opened(tmp_path: Path) -> None:
+    """Reading a pipe waits for ever."""
+    content = lay(tmp_path, "meetings/a/index.md", "pages/about.md")
+    os.mkfifo(content / "meetings/a/agenda.pdf")
+    os.mkfifo(content / "pages/x.md")
+    [folder], told = meetings(content)
+    assert folder.files == ()
+    assert told == ["content/meetings/a/agenda.pdf: this is neither a file nor a folder"]
+    problems: list[Problem] = []
+    assert [path.name for path, _ in page_files(content, problems)] == ["about.md"]
+    assert [problem.message for problem in problems] == ["x.md is not a page"]
+
+
+@pytest.mark.parametrize("name", ["groups", "meetings", "pages"])
+def test_no_link_leads_out_of_the_content(name: str, tmp_path: Path) -> None:
+    elsewhere = lay(tmp_path / "elsewhere", f"{name}/a/index.md", f"{name}/b.md")
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / name).symlink_to(elsewhere / name)
+    problems: list[Problem] = []
+    assert not [*group_folders(content, problems), *meeting_folders(content, problems)]
+    assert not list(page_files(content, problems))
+    problems.extend(strangers(content))
+    assert [problem.file for problem in problems] == [f"content/{name}"]
+    assert "symbolic link" in problems[0].message
+
+
+def test_a_linked_index_is_told_as_a_link(tmp_path: Path) -> None:
+    content = lay(tmp_path, "meetings/a/x.pdf")
+    (content / "meetings/a/index.md").symlink_to(tmp_path / "index.md")
+    [], [told] = meetings(content)
+    assert told.startswith("content/meetings/a/index.md: this is a symbolic link")
+
+
+@pytest.mark.parametrize("name", ["index_fr.md", "index-FR.md", "index fr.markdown"])
+def test_a_translation_named_otherwise_is_told(name: str, tmp_path: Path) -> None:
+    content = lay(tmp_path, "meetings/a/index.md", f"meetings/a/{name}")
+    problems: list[Problem] = []
+    [folder] = meeting_folders(content, problems)
+    assert folder.files == ()
+    assert [problem.remedy[-12:] for problem in problems] == [" index.fr.md"]
 
 
 def test_where_there_is_nothing_nothing_is_found(tmp_path: Path) -> None:

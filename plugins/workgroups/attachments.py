@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from .documents import KINDS, ODF, ROLE, Document, Kind, role_of, safe_name, title_of
+from .documents import KINDS, ODF, PACKED, ROLE, Document, Kind, role_of, safe_name, title_of
 from .fields import DocumentFields
 from .frontmatter import FrontMatter
 from .history import History
@@ -100,7 +100,8 @@ class Attachments:
         size = path.stat().st_size
         if size > self.budget:
             found, allowed = f"{size / MEGABYTE:.1f}", f"{self.budget / MEGABYTE:g}"
-            message = f"{path.name} has {found} MB, more than the {allowed} MB that the site allows"
+            found = f"{found} MB" if float(found) > self.budget / MEGABYTE else f"{size:,} bytes"
+            message = f"{path.name} has {found}, more than the {allowed} MB that the site allows"
             remedy = "Make it smaller, or keep it elsewhere and name its url in documents."
             self._tell(path, message, remedy)
             return None
@@ -149,21 +150,30 @@ def _kept_elsewhere(entry: DocumentFields) -> Document:
 
 def _holds(kind: Kind, data: bytes) -> bool:
     """Whether the content is what the ending of the file's name promises."""
-    if not data.startswith(kind.magic):
+    if not kind.begins.match(data):
         return False
     if kind.media_type.startswith("text/"):
         return b"\x00" not in data
-    return kind.magic != b"PK" or _container_holds(kind, data)
+    return kind.begins is not PACKED or _container_holds(kind, data)
 
 
 def _container_holds(kind: Kind, data: bytes) -> bool:
     try:
         with ZipFile(BytesIO(data)) as container:
             if kind.media_type.startswith(ODF):
-                return container.read("mimetype") == kind.media_type.encode()
+                return _says(container, kind.media_type.encode())
             return any(name.startswith(kind.inside) for name in container.namelist())
     except _BROKEN_ZIP:
         return False
+
+
+def _says(container: ZipFile, media_type: bytes) -> bool:
+    """Whether an OpenDocument file says that it is of this type; a packed one could be endless."""
+    member = container.getinfo("mimetype")
+    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        return False
+    with container.open(member) as said:
+        return said.read(len(media_type) + 1) == media_type
 
 
 def _pages(data: bytes) -> int | None:

@@ -38,34 +38,39 @@ ROLE = {role.key: role for role in ROLES}
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of file that may be published, and how its content begins."""
+    """A type of file that may be published; `begins` matches the beginning of its content."""
 
     label: str
     media_type: str
-    magic: bytes = b""
+    begins: re.Pattern[bytes] = re.compile(b"")
     inside: str = ""
     """For zip containers: the beginning of a member's name that tells this kind from others."""
 
 
+def _begins(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.DOTALL)
+
+
+PACKED = _begins(b"PK")
 _OOXML = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
 KINDS = {
-    ".pdf": Kind("PDF", "application/pdf", b"%PDF-"),
-    ".docx": Kind("DOCX", _OOXML + "wordprocessingml.document", b"PK", "word/"),
-    ".xlsx": Kind("XLSX", _OOXML + "spreadsheetml.sheet", b"PK", "xl/"),
-    ".pptx": Kind("PPTX", _OOXML + "presentationml.presentation", b"PK", "ppt/"),
-    ".odt": Kind("ODT", ODF + "text", b"PK", "content.xml"),
-    ".ods": Kind("ODS", ODF + "spreadsheet", b"PK", "content.xml"),
-    ".odp": Kind("ODP", ODF + "presentation", b"PK", "content.xml"),
-    ".zip": Kind("ZIP", "application/zip", b"PK"),
+    ".pdf": Kind("PDF", "application/pdf", _begins(b"%PDF-")),
+    ".docx": Kind("DOCX", _OOXML + "wordprocessingml.document", PACKED, "word/"),
+    ".xlsx": Kind("XLSX", _OOXML + "spreadsheetml.sheet", PACKED, "xl/"),
+    ".pptx": Kind("PPTX", _OOXML + "presentationml.presentation", PACKED, "ppt/"),
+    ".odt": Kind("ODT", ODF + "text", PACKED, "content.xml"),
+    ".ods": Kind("ODS", ODF + "spreadsheet", PACKED, "content.xml"),
+    ".odp": Kind("ODP", ODF + "presentation", PACKED, "content.xml"),
+    ".zip": Kind("ZIP", "application/zip", PACKED),
     ".csv": Kind("CSV", "text/csv"),
     ".txt": Kind("TXT", "text/plain"),
-    ".png": Kind("PNG", "image/png", b"\x89PNG\r\n\x1a\n"),
-    ".jpg": Kind("JPEG", "image/jpeg", b"\xff\xd8\xff"),
-    ".jpeg": Kind("JPEG", "image/jpeg", b"\xff\xd8\xff"),
-    ".webp": Kind("WebP", "image/webp", b"RIFF"),
-    ".mp3": Kind("MP3", "audio/mpeg"),
-    ".mp4": Kind("MP4", "video/mp4"),
+    ".png": Kind("PNG", "image/png", _begins(rb"\x89PNG\r\n\x1a\n")),
+    ".jpg": Kind("JPEG", "image/jpeg", _begins(rb"\xff\xd8\xff")),
+    ".jpeg": Kind("JPEG", "image/jpeg", _begins(rb"\xff\xd8\xff")),
+    ".webp": Kind("WebP", "image/webp", _begins(b"RIFF....WEBP")),
+    ".mp3": Kind("MP3", "audio/mpeg", _begins(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]")),
+    ".mp4": Kind("MP4", "video/mp4", _begins(b"....ftyp")),
 }
 """The allow-list: a file of another type is a problem. HTML and SVG would be pages of their own."""
 
@@ -102,6 +107,10 @@ class Document:
         return urlsplit(self.address).hostname or ""
 
 
+LONGEST_NAME = 100
+"""Characters before the ending: no file system takes a name of more than 255 bytes."""
+
+
 def safe_name(name: str) -> str:
     """The file's name as part of an address: `Présentation (1).PDF` is `presentation-1.pdf`."""
     stem, dot, suffix = unicodedata.normalize("NFKD", name).rpartition(".")
@@ -109,6 +118,8 @@ def safe_name(name: str) -> str:
     safe = "-".join(re.findall(r"[a-z0-9_]+", ascii_stem))
     # A name in another alphabet leaves nothing; a digest keeps two such names apart.
     digest = hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()
+    if len(safe) > LONGEST_NAME:
+        safe = f"{safe[: LONGEST_NAME - 13]}-{digest[:12]}"
     return (safe or digest[:12]) + dot + suffix.casefold()
 
 

@@ -12,6 +12,9 @@ from .problems import Problem, nearest
 from .signs import SLUG
 
 _INDEX = re.compile(r"index(?:\.([a-zA-Z-]+))?\.md")
+_NEARLY_TRANSLATION = re.compile(
+    r"index[ ._-]+([a-z]{2,3}|[a-z]{2}-[a-z]{2})\.(md|markdown)", re.IGNORECASE
+)
 _NEARLY = re.compile(r"index.*\.(md|markdown|txt)", re.IGNORECASE)
 LEFTOVER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """Names of what desktop systems and office programs leave behind; nobody means to publish it."""
@@ -57,7 +60,7 @@ def page_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, s
         shown = f"{_shown(content, 'pages')}/{path.name}"
         if _is_refused(path, shown, problems):
             continue
-        if path.suffix != ".md" or path.is_dir():
+        if path.suffix != ".md" or not path.is_file():
             message = f"{path.name} is not a page"
             remedy = "Keep only .md files here; put documents beside a group or a meeting."
             problems.append(Problem(shown, 1, 1, message, remedy))
@@ -68,8 +71,11 @@ def page_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, s
 
 def strangers(content: Path) -> Iterator[Problem]:
     """What lies straight in `content`, where nothing would ever read it."""
-    for path in _entries(content):
-        if path.name not in FOLDERS or not path.is_dir():
+    for path in _entries(content.resolve()):
+        linked: list[Problem] = []
+        if _is_refused(path, _shown(content, path.name), linked):
+            yield from linked
+        elif path.name not in FOLDERS or not path.is_dir():
             meant = nearest(path.name, FOLDERS)
             remedy = f"Keep everything in {', '.join(FOLDERS)}."
             if meant and path.is_dir():
@@ -116,9 +122,15 @@ def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> It
         for entry in _entries(path)
         if (found := _INDEX.fullmatch(entry.name)) and entry.is_file() and not entry.is_symlink()
     }
+    linked = [
+        entry for entry in _entries(path) if _INDEX.fullmatch(entry.name) and entry.is_symlink()
+    ]
     if None in texts:
         _check_slug(path.name, shown, problems)
         yield Folder(path, shown, texts, _documents(path, shown, texts, problems))
+    elif linked:
+        for entry in linked:
+            _is_refused(entry, f"{shown}/{entry.name}", problems)
     elif texts:
         remedy = "Write the meeting or group in index.md; index.fr.md is for its translation."
         problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
@@ -144,8 +156,16 @@ def _documents(
         name = f"{shown}/{entry.name}"
         if entry in texts.values() or _is_refused(entry, name, problems):
             continue
-        if entry.is_file():
+        if nearly := _NEARLY_TRANSLATION.fullmatch(entry.name):
+            language = nearly[1].lower()
+            message = f"{entry.name} is neither a document nor a translation"
+            remedy = f"If it is the translation, name it index.{language}.md"
+            problems.append(Problem(name, 1, 1, message, remedy))
+        elif entry.is_file():
             files.append(entry)
+        elif not entry.is_dir():
+            message = "this is neither a file nor a folder"
+            problems.append(Problem(name, 1, 1, message, "Delete it."))
         elif entry.name not in inner:
             message = "documents in here are not published"
             remedy = "Put the documents straight beside index.md."
@@ -180,7 +200,8 @@ def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:
 
 
 def _entries(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    """What lies in a folder; nothing in a link to one, which is told where it lies."""
+    if folder.is_symlink() or not folder.is_dir():
         return []
     return sorted(entry for entry in folder.iterdir() if not LEFTOVER.fullmatch(entry.name))
 
