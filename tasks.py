@@ -118,6 +118,7 @@ if __name__ == "__main__":
 
 # ---- From here on in .venv -----------------------------------------------------------------------
 
+import re
 import shlex
 import shutil
 import signal
@@ -213,6 +214,11 @@ def instant(now: str) -> datetime:
         moment = datetime.fromisoformat(now)
     except ValueError:
         raise usage(f"--now {now} is not a moment such as 2026-01-20T12:00:00Z.") from None
+    from workgroups.times import YEARS
+
+    # At the edges of Python's calendar no zone can be told.
+    if moment.year not in YEARS:
+        raise usage(f"--now {now} is not in the years {YEARS[0]} to {YEARS[-1]}.")
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
@@ -256,14 +262,17 @@ def serve(
     output: str = "",
     settings: str = "",
     now: str = "",
-    port: int = 8000,
+    port: str = "8000",
 ) -> None:
     """Build the site and serve it on this machine."""
     from site_server import local_server
 
-    target = build_or_exit(content, output, settings, now, port)
+    number = int(port) if re.fullmatch("[0-9]{1,5}", port) else -1
+    if not 0 <= number < 2**16:
+        raise usage(f"--port {port} is not a number from 0 to 65535.")
+    target = build_or_exit(content, output, settings, now, number)
     try:
-        server = local_server(target, port)
+        server = local_server(target, number)
     except OSError as error:
         reason = f"Port {port} cannot be had: {error.strerror}."
         raise usage(f"{reason} Choose another with --port.") from None
@@ -401,7 +410,7 @@ def clean(_: Context) -> None:
         ".ruff_cache",
         "test-results",
     )
-    for folder in (output, *(ROOT / name for name in caches), *ROOT.glob(".output.staging-*")):
+    for folder in (output, *(ROOT / name for name in caches), ROOT / ".output.staging"):
         shutil.rmtree(folder, ignore_errors=True)
 
 

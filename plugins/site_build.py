@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import re
 import shutil
 import sys
 import sysconfig
-import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,10 +23,14 @@ import pelican.settings
 from pelican.log import console
 from pelican.plugins import signals
 
+from workgroups.documents import KINDS
 from workgroups.mirror import NotOurs, bring_over, check_ours
 from workgroups.problems import ContentProblems
+from workgroups.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
+
+_SITEURL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[^\s?#]*)?")
 
 
 class Failed(Exception):
@@ -89,6 +94,11 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         settings: dict[str, Any] = pelican.settings.read_settings(str(file), overrides)
     except Exception as error:  # noqa: BLE001  A settings file is code: it may raise anything.
         raise Misused(f"The settings cannot be read: {told(error)}") from None
+    site_url = settings["SITEURL"]
+    if not (isinstance(site_url, str) and _SITEURL.fullmatch(site_url)):
+        raise Misused(f"SITEURL: {site_url!r} is not a whole address such as https://example.eu")
+    if not isinstance(settings.get("WORKGROUPS"), Site):
+        raise Misused("WORKGROUPS: the settings must make it a workgroups.site.Site")
     return settings
 
 
@@ -121,13 +131,54 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def staging_beside(output: Path) -> Iterator[Path]:
-    """A folder on the output's file system that is gone afterwards, whatever happens."""
+    """An empty folder on the output's file system that is gone afterwards, whatever happens.
+
+    It is also the lock of the output: raises Misused while another build holds it. One that a
+    killed build has left is used again.
+    """
     output.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.staging-", dir=output.parent))
+    staging = output.parent / f".{output.name}.staging"
+    lock = _lock(staging)
+    if lock is None:
+        raise Misused(f"Another build is writing to {output}.")
     try:
+        _empty(staging)
         yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        os.close(lock)
+
+
+def _lock(folder: Path) -> int | None:
+    """A descriptor of the folder, made and locked; None where another process holds it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where nothing is locked
+        folder.mkdir(exist_ok=True)
+        return os.open(os.devnull, os.O_RDONLY)
+    while True:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # The one who held it may have removed it since it was opened.
+                if os.path.samestat(os.fstat(lock), folder.lstat()):
+                    return lock
+            except BlockingIOError:
+                os.close(lock)
+                return None
+            except FileNotFoundError:
+                pass
+            os.close(lock)
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 def summary(site: Path, context: Mapping[str, Any]) -> str:
@@ -136,7 +187,7 @@ def summary(site: Path, context: Mapping[str, Any]) -> str:
     pages = sum(file.suffix == ".html" for file in files)
     feeds = sum(file.suffix in {".ics", ".atom"} and file.stem != "meeting" for file in files)
     things = [file for file in files if file.parts[0] in {"groups", "meetings"}]
-    documents = sum(file.suffix not in {".html", ".ics", ".atom", ".json"} for file in things)
+    documents = sum(file.suffix in KINDS for file in things)
     programme = context.get("programme")
     meetings = len(programme.meetings) if programme else 0
     return f"{pages} pages, {feeds} feeds, {documents} documents, {meetings} meetings"

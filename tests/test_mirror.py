@@ -110,6 +110,28 @@ def test_keeps_a_git_work_tree(tmp_path: Path) -> None:
     assert (output / ".git" / "empty").is_dir()
 
 
+def test_a_new_git_work_tree_is_empty(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    lay(output / ".git", HEAD="ref")
+    assert bring_over(lay(tmp_path / "1", a="1"), output) == Brought(1, 0, 0)
+    assert (output / ".git" / "HEAD").is_file()
+
+
+def test_a_protected_folder_is_told_before_anything_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs this may be allowed everything, so who is asked is replaced."""
+    output = tmp_path / "out"
+    bring_over(lay(tmp_path / "1", a="1", b__c="1", d__e="1"), output)
+    before = tree(output)
+    monkeypatch.setattr(os, "access", lambda folder, _: Path(folder).name != "b")
+    with pytest.raises(PermissionError, match="out/b"):
+        bring_over(lay(tmp_path / "2", a="2", b__c="2", d__e="2"), output)
+    assert tree(output) == before
+    # Where nothing changes in it, it may be protected.
+    bring_over(lay(tmp_path / "3", a="2", b__c="1", d__e="2"), output)
+
+
 def test_feeds_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A subscriber who pulls in the middle finds no link to what is not there yet."""
     written: list[str] = []

@@ -340,7 +340,7 @@ def published(site: Path) -> dict[str, tuple[bytes, int]]:
 def no_staging_left(tmp_path: Path) -> Iterator[None]:
     """Whatever a test does, nothing of a build stays beside its output."""
     yield
-    assert not list(tmp_path.rglob(".*.staging-*"))
+    assert not list(tmp_path.rglob(".*.staging*"))
 
 
 def test_build_tells_what_it_did(site: Path) -> None:
@@ -428,6 +428,8 @@ def test_given_paths_are_the_callers(site: Path) -> None:
         (["--content", "nowhere"], "There is no content folder "),
         (["--settings", "nowhere.py"], "There is no settings file "),
         (["--now", "tomorrow"], "--now tomorrow is not a moment such as "),
+        (["--now", "0001-01-01T00:00:00+23:00"], "is not in the years 1900 to 2199"),
+        (["--now", "9999-12-31T23:59:59-10:00"], "is not in the years 1900 to 2199"),
         (["--output", "."], "must lie apart"),
         (["--output", "content/out"], "must lie apart"),
         (["--output", "theme"], "holds files that no build has made"),
@@ -458,6 +460,24 @@ def test_a_wrong_decision_in_the_settings_is_told_in_one_line(site: Path) -> Non
     assert done.stderr.endswith("SettingError: name: a site needs a name\n")
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("SITEURL = 'groups.example.eu'", "SITEURL: 'groups.example.eu' is not a whole address"),
+        ("SITEURL = ''", "SITEURL: '' is not a whole address"),
+        ("WORKGROUPS = {'name': 'x'}", "WORKGROUPS: the settings must make it a"),
+    ],
+)
+def test_a_setting_that_every_page_needs_is_told_in_one_line(
+    site: Path, line: str, told: str
+) -> None:
+    with (site / "conf.py").open("a") as conf:
+        conf.write(f"{line}\n")
+    done = build(site)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(told)
+
+
 def test_pelican_alone_writes_only_the_themes_files(site: Path) -> None:
     """Whatever lies in the content, the settings leave every page to the doors."""
     (site / "one_page_door.py").write_text("def register():\n    pass\n")
@@ -475,11 +495,27 @@ def test_a_build_told_to_stop_leaves_nothing_behind(site: Path) -> None:
     (site / "one_page_door.py").write_text("import time\n" + slow)
     line = [sys.executable, str(TASKS), "build", "--settings", "conf.py"]
     with subprocess.Popen(line, cwd=site) as building:
-        wait_for((site / "begun").exists)
-        assert list(site.glob(".out.staging-*"))
+        try:
+            wait_for((site / "begun").exists)
+        except AssertionError:
+            building.kill()
+            raise
+        assert list(site.glob(".out.staging"))
+        another = build(site)
         building.send_signal(signal.SIGTERM)
     assert building.returncode == 143
     assert not (site / "out").exists()
+    told = f"Another build is writing to {site / 'out'}.\n"
+    assert (another.returncode, another.stderr) == (2, told)
+
+
+def test_what_a_killed_build_has_left_is_cleared_away(site: Path) -> None:
+    left = site / ".out.staging"
+    left.joinpath("groups").mkdir(parents=True)
+    left.joinpath("groups/old.html").touch()
+    left.joinpath("old.html").symlink_to("conf.py")
+    assert build(site).returncode == 0
+    assert "old.html" not in published(site)
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 30) -> None:
@@ -533,11 +569,23 @@ def test_serve_builds_and_serves(site: Path) -> None:
     with subprocess.Popen(
         line, cwd=site, stdout=subprocess.PIPE, text=True, env=environment
     ) as serving:
-        assert serving.stdout
-        serving.stdout.readline()
-        address = serving.stdout.readline().split()[0]
-        with urlopen(f"{address}page.html") as answer:
-            assert answer.read() == b"<p>right &amp; good</p>"
-        serving.send_signal(signal.SIGINT)
-        serving.wait(10)
+        try:
+            assert serving.stdout
+            serving.stdout.readline()
+            address = serving.stdout.readline().split()[0]
+            with urlopen(f"{address}page.html", timeout=30) as answer:
+                assert answer.read() == b"<p>right &amp; good</p>"
+            serving.send_signal(signal.SIGINT)
+            serving.wait(30)
+        finally:
+            serving.kill()
     assert serving.returncode == 0
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "abc", "80a", ""])
+def test_a_port_that_is_none_is_told_before_the_build(site: Path, port: str) -> None:
+    done = command("serve", "--settings", "conf.py", f"--port={port}", cwd=site)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--port" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (site / "out").exists()

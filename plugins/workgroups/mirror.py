@@ -39,12 +39,15 @@ class Brought:
 
 
 def check_ours(output: Path) -> None:
-    """Raise NotOurs unless `output` is missing, empty, or the output of an earlier build."""
+    """Raise NotOurs unless `output` is missing, the output of an earlier build, or empty.
+
+    A git work tree that holds no file yet is empty, too.
+    """
     if not output.exists():
         return
     if not output.is_dir():
         raise NotOurs(f"{output} is a file, not a folder.")
-    if any(output.iterdir()) and not (output / MARKER).is_file():
+    if {entry.name for entry in output.iterdir()} - KEPT and not (output / MARKER).is_file():
         raise NotOurs(f"{output} holds files that no build has made: empty it or choose another.")
 
 
@@ -52,32 +55,37 @@ def bring_over(finished: Path, output: Path) -> Brought:
     """Make `output` hold just the files of `finished`, each replaced as a whole; uses them up.
 
     Symbolic links inside `output` are replaced or removed, never followed.
-    Raises NotOurs before anything is touched.
+    Raises NotOurs, or PermissionError for a folder that is protected, before anything is touched.
     """
     check_ours(output)
     new = _tree(finished)
     if new.links:
         raise NotOurs(f"{finished / min(new.links)} is a symbolic link.")
     output.mkdir(parents=True, exist_ok=True)
-    if not (output / MARKER).is_file():
-        (output / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
     old, folders = _tree(output), _folders_of(new.files)
+    here, there = f"{finished}/", f"{output}/"
 
     # A file where a folder is to be, and the other way round, goes first; the rest goes last.
     turned = _within(old.folders & new.files, old)
     in_the_way = turned.files | old.files & folders
     gone = old.files - new.files - in_the_way
+    changed = [
+        file
+        for file in sorted(new.files, key=_turn)
+        if file not in old.files or not _same_bytes(here + file, there + file)
+    ]
+    touched = {*changed, *in_the_way, *gone, *(old.folders ^ folders), *turned.folders}
+    _check_writable(output, {os.path.dirname(name) for name in touched} & {"", *old.folders})
+    if not (output / MARKER).is_file():
+        (output / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
     _remove(output, in_the_way, turned.folders)
     for folder in sorted(folders - old.folders):
         (output / folder).mkdir()
-    here, there = f"{finished}/", f"{output}/"
-    written = 0
-    for file in sorted(new.files, key=_turn):
-        if file not in old.files or not _same_bytes(here + file, there + file):
-            _replace(here + file, there + file)
-            written += 1
+    for file in changed:
+        _replace(here + file, there + file)
     _remove(output, gone, old.folders - folders - turned.folders)
-    return Brought(written, len(new.files) - written, removed=len(in_the_way) + len(gone))
+    unchanged = len(new.files) - len(changed)
+    return Brought(len(changed), unchanged, removed=len(in_the_way) + len(gone))
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,13 @@ def _tree(root: Path) -> _Tree:
                 if entry.is_symlink():
                     links.append(name)
     return _Tree(frozenset(files), frozenset(folders), frozenset(links))
+
+
+def _check_writable(output: Path, folders: Iterable[str]) -> None:
+    """Raise PermissionError for a folder in which nothing can be replaced or removed."""
+    for folder in sorted(folders):
+        if not os.access(output / folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output / folder))
 
 
 def _within(these: Iterable[str], tree: _Tree) -> _Tree:
