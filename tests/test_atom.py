@@ -71,7 +71,7 @@ def test_an_entry_says_what_changed() -> None:
 def test_a_feed_is_in_the_language_of_its_readers() -> None:
     found = read(MOVED, lang="fr")
     assert found.feed.language == "fr"
-    assert found.entries[0].title == "Déplacée : Energy in cities"
+    assert found.entries[0].title == "Déplacée\xa0: Energy in cities"
 
 
 def test_a_feed_is_as_old_as_its_newest_entry_whatever_the_clock_says() -> None:

@@ -228,7 +228,7 @@ def test_days_stand_in_an_agenda_of_several() -> None:
 def test_words_are_of_the_meeting_s_language() -> None:
     calendars = Calendars(a_site(languages=("en", "fr")), ADDRESS, WORDS)
     written = calendars.meeting_file(a_meeting(lang="fr", status="cancelled", type="working-group"))
-    assert "SUMMARY:ANNULÉ : Energy in cities" in written.decode()
+    assert "SUMMARY:ANNULÉ\xa0: Energy in cities" in written.decode()
     assert "CATEGORIES:Smart Cities,Réunion de groupe" in written.decode()
 
 

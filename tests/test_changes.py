@@ -131,8 +131,10 @@ def test_papers_that_are_gone_are_not_told() -> None:
 def test_it_is_told_in_the_language_of_the_reader() -> None:
     words = wording("fr")
     change = only(with_events(event("moved", said(OLD), HOUSE)))
-    assert change.title(words) == "Déplacée : Energy in cities"
-    assert change.facts(words)[1].startswith("Avant : mercredi 14 janvier 2026, de 14:00 à 17:00")
+    assert change.title(words) == "Déplacée\xa0: Energy in cities"
+    assert change.facts(words)[1].startswith(
+        "Avant\xa0: mercredi 14 janvier 2026, de 14:00 à 17:00"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,18 @@
 """The README says what the code does: its tables are those of the models and modules."""
 
 import ast
+import os
 import re
+import runpy
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
+import sites
 
 from workgroups import fields
+from workgroups.documents import KINDS, ROLES
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -56,3 +62,92 @@ def test_table_is_that_of_the_code(name: str, bless: bool) -> None:
     found = pattern.search(README.read_text(encoding="utf-8"))
     assert found is not None
     assert found[0].strip() == wanted
+
+
+# ---- What an editor copies from it ---------------------------------------------------------------
+
+HEAT = Path("meetings/2026/2026-12-08-heat-plans/index.md")
+
+
+def blocks(kind: str) -> list[str]:
+    """The examples of a kind, as they stand in the README."""
+    text = README.read_text("utf-8")
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+MEETING, GROUP = blocks("markdown")
+[MISTAKE] = [block for block in blocks("") if block.startswith("content/") and ".md:" in block]
+[MORE] = [block for block in blocks("yaml") if "agenda:" in block]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """The example site's groups, with the README's meeting and group among them."""
+    groups = tmp_path / "content" / "groups"
+    for group in ("smart-cities", "health"):
+        shutil.copytree(ROOT / "content" / "groups" / group, groups / group)
+    write(tmp_path, HEAT, MEETING.replace("registration:", f"{MORE}registration:"))
+    write(tmp_path, Path("groups/heat/index.md"), GROUP)
+    paper = next((ROOT / "content" / "meetings").rglob("agenda.pdf"))
+    shutil.copy(paper, tmp_path / "content" / HEAT.with_name("agenda.pdf"))
+    sites.git(tmp_path, "init", "--quiet")
+    sites.commit(tmp_path, sites.EARLY, "content")
+    return tmp_path
+
+
+def write(repository: Path, name: Path, text: str) -> None:
+    file = repository / "content" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def test_its_meeting_and_group_can_be_built(repository: Path) -> None:
+    out = repository / "out"
+    sites.build(repository / "content", out, settings=sites.EXAMPLE, now=sites.NOW)
+    page = (out / "meetings" / "2026-12-08-heat-plans" / "index.html").read_text("utf-8")
+    assert "What the summer of 2025 taught us" in page
+    assert "Heat and Health" in (out / "groups" / "heat" / "index.html").read_text("utf-8")
+
+
+def test_its_mistake_is_told_as_it_says(repository: Path) -> None:
+    assert "\nend: 15:30\n" in MEETING
+    write(repository, HEAT, MEETING.replace("\nend: 15:30\n", "\nend: 09:30\n"))
+    paths = ("--content", "content", "--output", "out", "--settings", sites.EXAMPLE)
+    done = sites.command("build", *paths, cwd=repository)
+    assert done.returncode == 1
+    assert done.stderr == MISTAKE
+
+
+def test_a_meeting_without_uid_is_told_its_line(repository: Path) -> None:
+    write(repository, HEAT, re.sub("^uid: .*\n", "", MEETING, flags=re.MULTILINE))
+    paths = ("--content", "content", "--output", "out", "--settings", sites.EXAMPLE)
+    done = sites.command("build", *paths, cwd=repository)
+    assert "Add this line: uid: " in done.stderr
+
+
+def test_its_way_to_publish_works(repository: Path) -> None:
+    [line] = [line for block in blocks("sh") for line in block.splitlines() if "SITEURL" in line]
+    variable, python, tasks, *rest = shlex.split(line)
+    assert (python, tasks) == ("python3", "tasks.py")
+    out = repository / "out"
+    rest = [str(ROOT / part) if part == "publishconf.py" else part for part in rest]
+    rest = [str(out) if part == "/srv/www/site" else part for part in rest]
+    name, _, address = variable.partition("=")
+    arguments = (*rest, "--content", str(repository / "content"))
+    done = sites.command(*arguments, environment={**os.environ, name: address})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{address}/" in (out / "index.html").read_text("utf-8")
+    without = sites.command(*arguments, environment={name: ""})
+    assert without.returncode == 2
+    assert "Set SITEURL" in without.stderr
+
+
+def test_it_names_every_role_type_of_file_and_form_service() -> None:
+    text = " ".join(README.read_text("utf-8").split())
+    roles = text.partition("The roles are ")[2].partition(".")[0]
+    assert re.findall("`(.*?)`", roles) == [role.key for role in ROLES]
+    types = text.partition("Types that are published: PDF, ")[2].partition(". ")[0]
+    assert {f".{ending}" for ending in re.findall("`(.*?)`", types)} == KINDS.keys() - {".pdf"}
+    services = runpy.run_path(str(sites.EXAMPLE))["WORKGROUPS"].form_services
+    table = text.partition("| `service` |")[2].partition("**")[0]
+    assert re.findall(r"\| `([a-z-]+)` \|", table) == list(services)
