@@ -79,7 +79,7 @@ def test_every_page_can_be_found_and_shared(content_pages: list[Page]) -> None:
             if meta.get("property")
         }
         assert shared["og:description"] == " ".join(description.split()), page.file
-        assert shared["og:title"] == page.one("title").text, page.file
+        assert shared["og:title"] == text(page.one("title")), page.file
         if page.file != "404.html":
             assert shared["og:url"] == ADDRESS + page.address, page.file
         calendars = page.every("link[@rel='alternate'][@type='text/calendar']")
