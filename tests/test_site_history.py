@@ -59,3 +59,57 @@ def test_a_site_is_published_with_its_history_alone(
     remedy = {"shallow": "git fetch --unshallow", "none": "commit the content", "whole": ""}
     assert remedy[history] in done.stderr
     assert "Traceback" not in done.stderr
+
+
+HEAT = "meetings/2025/2025-10-07-heat-plans"
+MOVED = "meetings/older/2025-10-07-heat-plans"
+EDITS = (
+    ("start: 2025-10-07 14:00", "start: 2025-10-07 13:00", 1),
+    ("We compare:", "Let us compare:", 0),
+    ("timezone", "timezone", 0),  # only the folder moves
+    ("start: 2025-10-07 13:00", "start: 2025-10-07 14:00", 1),
+    ("place: {name: Town Hall,", "status: cancelled\nnotice: Storm.\nplace: {name: Town Hall,", 1),
+    ("status: cancelled", "status: confirmed", 1),
+    ("who pays", "who really pays", 0),
+    ("end: 17:00", "end: 2025-10-07 17:00", 0),
+)
+"""What eight commits replace in a meeting's file, and by how much SEQUENCE rises."""
+
+
+def test_every_earlier_checkout_gives_the_bytes_it_gave_then(tmp_path: Path) -> None:
+    """Twelve commits: the four of the small site, and eight of one meeting."""
+    repository, published = tmp_path / "network", []
+    repository.mkdir()
+    content = sites.write_small_content(repository)
+    sequence = sequence_in(build_at(content, tmp_path / "first"))
+    for count, (old, new, rises) in enumerate(EDITS):
+        if old == new:
+            (content / MOVED).parent.mkdir()
+            (content / HEAT).rename(content / MOVED)
+        file = content / (MOVED if (content / MOVED).exists() else HEAT) / "index.md"
+        text = file.read_text(encoding="utf-8")
+        assert old == new or old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        sites.commit(repository, f"2026-02-{count + 1:02d}T09:00:00Z", "content")
+        site = build_at(content, tmp_path / f"then-{count}")
+        assert sequence_in(site) == sequence + rises, (old, new)
+        sequence += rises
+        published.append(site)
+
+    sites.git(tmp_path, "clone", "--quiet", str(repository), "later")
+    for age, then in enumerate(reversed(published)):
+        sites.git(tmp_path / "later", "checkout", "--quiet", f"origin/HEAD~{age}")
+        now = build_at(tmp_path / "later" / "content", tmp_path / f"again-{age}")
+        assert sites.differing(then, now) == []
+
+
+def build_at(content: Path, output: Path) -> Path:
+    """The site that the content makes, on one and the same day."""
+    sites.build(content, output, now="2026-06-01T12:00:00Z")
+    return output
+
+
+def sequence_in(site: Path) -> int:
+    """SEQUENCE of the meeting that the commits are about."""
+    entry = (site / "meetings/2025-10-07-heat-plans/meeting.ics").read_text(encoding="utf-8")
+    return int(entry.partition("\nSEQUENCE:")[2].split()[0])
