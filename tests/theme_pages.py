@@ -184,7 +184,6 @@ OFFERS = {
     "past": replace(OFFER, state="past"),
     "cancelled": replace(OFFER, state="cancelled", timeline=((None, "cancelled"),)),
     "postponed": replace(OFFER, state="closed", timeline=((None, "closed"),)),
-    "tentative": replace(OFFER, state="none", timeline=((None, "none"),)),
     "deutsch": replace(
         OFFER,
         state="full",
