@@ -30,6 +30,7 @@ from workgroups.meeting import Meeting, Translation
 from workgroups.problems import ContentProblems, Problem
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
+from workgroups.sources import find_sources
 from workgroups.wording import load
 
 OF_OTHER_DOORS = ("feeds", "archives", "subscriptions", "additions", "changes", "documents")
@@ -58,10 +59,11 @@ class EventPages(Generator):
         strings = Path(self.settings["THEME"]) / "strings"
         self.context["wordings"] = {lang: load(strings, lang) for lang in site.languages}
         self.context["write_page"] = self.write_page
-        history = read_history(content, Path(self.settings["CACHE_PATH"]) / "history.json")
+        sources = find_sources(content)
+        history = read_history(sources, Path(self.settings["CACHE_PATH"]) / "history.json")
         if history.gap:
             self.tell_gap(content, history.gap)
-        self.context["programme"] = read_programme(content, site, history)
+        self.context["programme"] = read_programme(sources, site, history)
 
     def tell_gap(self, content: Path, gap: str) -> None:
         """Without its history a calendar cannot tell programs what changed: warn of it, once.

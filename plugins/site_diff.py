@@ -15,6 +15,7 @@ from workgroups.history import History
 from workgroups.problems import ContentProblems
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
+from workgroups.sources import find_sources
 from workgroups.wording import load
 
 
@@ -60,6 +61,6 @@ def git(folder: Path, *command: str) -> bytes:
 def read(content: Path, settings: dict[str, Any], blame: str) -> Programme:
     """The programme; raises Failed with its problems."""
     try:
-        return read_programme(content, settings["WORKGROUPS"], History())
+        return read_programme(find_sources(content), settings["WORKGROUPS"], History())
     except ContentProblems as problems:
         raise Failed(f"{blame}\n{problems}") from None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from workgroups.history import History, read_history
+from workgroups.sources import find_sources
 from workgroups.story import Revision
 
 A, B = "meetings/2026/a/index.md", "meetings/2026/b/index.md"
@@ -90,7 +91,7 @@ class Repository:
 
     def history(self) -> History:
         """What the code under test reads."""
-        return read_history(self.content)
+        return read_history(find_sources(self.content))
 
     def of(self, uid: str = "uid-a") -> Revision:
         """The revision of a meeting."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from workgroups.history import read_history
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
+from workgroups.sources import find_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "pelicanconf.py"
@@ -145,4 +146,4 @@ def counts(line: str) -> dict[str, int]:
 def programme_of(settings: Path, content: Path) -> Programme:
     """What the core reads from the content."""
     site = runpy.run_path(str(settings))["WORKGROUPS"]
-    return read_programme(content, site, read_history(content))
+    return read_programme(find_sources(content), site, read_history(find_sources(content)))

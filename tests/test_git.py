@@ -54,13 +54,12 @@ def test_a_merge_is_compared_with_its_first_parent(repository: Repository) -> No
 def test_what_is_not_committed(repository: Repository) -> None:
     repository.commit(1, {A: text(), B: text("uid-b")})
     asked = git.Repository(repository.content)
-    assert list(asked.uncommitted()) == []
+    assert list(asked.uncommitted([A, B])) == []
     old = {name: blob(repository, name) for name in (A, B)}
     (repository.content / A).touch()
-    (repository.root / ".gitignore").write_text("*.tmp\n")
     new = "meetings/a\nb é/index.md"
-    repository.put({B: None, A: text(body="edited"), new: text("new"), "x.tmp": "ignored"})
-    edits = {edit.path: edit for edit in asked.uncommitted()}
+    repository.put({B: None, A: text(body="edited"), new: text("new"), "x.tmp": "not read"})
+    edits = {edit.path: edit for edit in asked.uncommitted([A, new])}
     assert edits.keys() == {A, B, new}
     assert [(edits[n].before, bool(edits[n].after)) for n in (A, B, new)] == [
         *((old[A], True), (old[B], False), (NO_BLOB, True)),

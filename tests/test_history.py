@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from repositories import PAPER, A, B, Repository, day, text
 
 from workgroups.history import History, read_history
+from workgroups.sources import find_sources
 from workgroups.story import NO_COMMIT
 from workgroups.version import Version, read_version
 
@@ -681,7 +682,7 @@ def test_without_commits_there_is_no_history(
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     make(tmp_path)
-    history = read_history(tmp_path)
+    history = read_history(find_sources(tmp_path))
     assert remedy in history.gap
     assert history == History(gap=history.gap)
     assert history.of("uid-a") == NO_COMMIT
@@ -701,6 +702,6 @@ def test_a_shallow_clone_is_not_the_whole_history(repository: Repository, tmp_pa
     clone = tmp_path / "clone"
     line = ["git", "clone", "--quiet", "--depth=1", f"file://{tmp_path}", str(clone)]
     subprocess.run(line, check=True)
-    assert "git fetch --unshallow" in read_history(clone / "content").gap
+    assert "git fetch --unshallow" in read_history(find_sources(clone / "content")).gap
     subprocess.run(["git", "fetch", "--quiet", "--unshallow"], cwd=clone, check=True)
-    assert read_history(clone / "content").of("uid-a") == repository.of()
+    assert read_history(find_sources(clone / "content")).of("uid-a") == repository.of()

@@ -11,6 +11,7 @@ from repositories import PAPER, A, B, Repository, text
 
 from workgroups import git, history_cache
 from workgroups.history import read_history
+from workgroups.sources import find_sources
 
 MOVED = text(start="2026-03-13 14:00")
 
@@ -28,7 +29,7 @@ def repository(tmp_path: Path) -> Repository:
 @pytest.fixture
 def cache(tmp_path: Path, repository: Repository) -> Path:
     file = tmp_path / ".cache/history.json"
-    assert read_history(repository.content, file) == repository.history()
+    assert read_history(find_sources(repository.content), file) == repository.history()
     assert file.is_file()
     return file
 
@@ -53,7 +54,7 @@ def test_it_is_the_same_and_reads_nothing(
     cold = repository.history()
     asked.clear()
     monkeypatch.setattr(git.Repository, "commits", None)
-    warm = read_history(repository.content, cache)
+    warm = read_history(find_sources(repository.content), cache)
     assert warm == cold
     assert dict(warm.revisions) == dict(cold.revisions)
     assert asked == []
@@ -63,11 +64,11 @@ def test_after_a_commit_only_what_is_new_is_read(
     repository: Repository, cache: Path, asked: list[set[str]]
 ) -> None:
     repository.commit(4, {A: text(body="edited")})
-    warm = read_history(repository.content, cache)
+    warm = read_history(find_sources(repository.content), cache)
     assert asked == [{repository.git("hash-object", f"content/{A}")}]
     assert warm == repository.history()
     asked.clear()
-    assert read_history(repository.content, cache) == warm
+    assert read_history(find_sources(repository.content), cache) == warm
     assert asked == []
 
 
@@ -85,11 +86,11 @@ def test_what_is_not_committed_is_told_all_the_same(
     files: dict[str, str | None], repository: Repository, cache: Path
 ) -> None:
     repository.put(files)
-    warm = read_history(repository.content, cache)
+    warm = read_history(find_sources(repository.content), cache)
     assert warm == repository.history()
     repository.git("checkout", "--quiet", ".")
     repository.git("clean", "-fdq")
-    assert read_history(repository.content, cache) == repository.history() != warm
+    assert read_history(find_sources(repository.content), cache) == repository.history() != warm
 
 
 def swap(file: Path) -> None:
@@ -131,8 +132,8 @@ def test_a_damaged_cache_is_ignored(
     if new_commit:
         repository.commit(4, {A: text(body="edited")})
     cold = repository.history()
-    assert read_history(repository.content, cache) == cold
-    assert read_history(repository.content, cache) == cold
+    assert read_history(find_sources(repository.content), cache) == cold
+    assert read_history(find_sources(repository.content), cache) == cold
     assert list(cache.parent.iterdir()) == [cache]
 
 
@@ -142,25 +143,25 @@ def test_a_cache_of_another_folder_is_ignored(
     """Even one that has the same commits, and other files."""
     repository.git("clone", "--quiet", str(repository.root), str(tmp_path / "two"))
     other = tmp_path / "two/content"
-    assert read_history(other, cache) == read_history(other)
-    assert read_history(repository.content, cache) == repository.history()
+    assert read_history(find_sources(other), cache) == read_history(find_sources(other))
+    assert read_history(find_sources(repository.content), cache) == repository.history()
 
 
 def test_a_cache_of_another_program_is_ignored(
     repository: Repository, cache: Path, asked: list[set[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(history_cache, "_program", lambda: "an older release")
-    assert read_history(repository.content, cache) == repository.history()
+    assert read_history(find_sources(repository.content), cache) == repository.history()
     assert asked[0] == asked[1]
 
 
 def test_an_older_commit_is_read_anew(repository: Repository, cache: Path) -> None:
     repository.git("checkout", "--quiet", "HEAD~2")
-    assert read_history(repository.content, cache) == repository.history()
+    assert read_history(find_sources(repository.content), cache) == repository.history()
     assert repository.of().sequence == 0
 
 
 def test_where_nothing_can_be_written_nothing_is(repository: Repository, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cache = tmp_path / "file/history.json"
-    assert read_history(repository.content, cache) == repository.history()
+    assert read_history(find_sources(repository.content), cache) == repository.history()

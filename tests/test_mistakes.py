@@ -19,6 +19,7 @@ from workgroups.history import History
 from workgroups.problems import ContentProblems, Problem
 from workgroups.reading import read_programme
 from workgroups.site import MEGABYTE, FormService, Site
+from workgroups.sources import find_sources
 
 MISTAKES = Path(__file__).with_name("mistakes")
 AROUND = MISTAKES / "around"
@@ -140,7 +141,7 @@ def _write(case: str, content: Path) -> None:
 
 def _problems_in(content: Path) -> tuple[Problem, ...]:
     try:
-        read_programme(content, SITE, History())
+        read_programme(find_sources(content), SITE, History())
     except ContentProblems as found:
         return found.problems
     return ()

@@ -18,6 +18,7 @@ from workgroups.page import Page
 from workgroups.problems import ContentProblems
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
+from workgroups.sources import find_sources
 from workgroups.story import Revision
 from workgroups.times import in_zone
 
@@ -137,7 +138,7 @@ def read(root: Path, **changes: str | None) -> Programme:
         path.parent.mkdir(parents=True, exist_ok=True)
         if text is not None:
             path.write_text(text, encoding="utf-8")
-    return read_programme(root / "content", SITE, History())
+    return read_programme(find_sources(root / "content"), SITE, History())
 
 
 def problems(root: Path, **changes: str | None) -> list[tuple[str, int, int]]:
@@ -318,9 +319,9 @@ def test_a_meeting_has_the_history_of_its_uid(tmp_path: Path) -> None:
     read(tmp_path)
     content = tmp_path / "content"
     noon = datetime(2026, 1, 3, 12, tzinfo=UTC)
-    uid = read_programme(content, SITE, History()).meeting("second").uid
+    uid = read_programme(find_sources(content), SITE, History()).meeting("second").uid
     history = History(revisions={uid: Revision(noon, noon, 2)})
-    second = read_programme(content, SITE, history).meeting("second")
+    second = read_programme(find_sources(content), SITE, history).meeting("second")
     assert second.revision == Revision(noon, noon, 2)
 
 
@@ -381,8 +382,8 @@ def test_a_text_in_a_language_that_has_no_page_is_told(
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ContentProblems, match="there is no such folder"):
-        read_programme(tmp_path / "content", SITE, History())
+        read_programme(find_sources(tmp_path / "content"), SITE, History())
 
 
 def test_an_empty_folder_is_an_empty_programme(tmp_path: Path) -> None:
-    assert read_programme(tmp_path, SITE, History()) == Programme.of(SITE, [], [], [])
+    assert read_programme(find_sources(tmp_path), SITE, History()) == Programme.of(SITE, [], [], [])

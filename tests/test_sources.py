@@ -11,11 +11,8 @@ from workgroups.problems import Problem
 from workgroups.sources import (
     TEXT_BUDGET,
     Folder,
-    group_folders,
-    meeting_folders,
-    page_files,
+    find_sources,
     read_text,
-    strangers,
 )
 
 
@@ -30,9 +27,9 @@ def lay(root: Path, *names: str) -> Path:
 
 def meetings(content: Path) -> tuple[list[Folder], list[str]]:
     """The folders of meetings, and `file: message` of each problem."""
-    problems: list[Problem] = []
-    folders = list(meeting_folders(content, problems))
-    return folders, [f"{problem.file}: {problem.message}" for problem in problems]
+    sources = find_sources(content)
+    told = [f"{problem.file}: {problem.message}" for problem in sources.problems]
+    return list(sources.meetings), told
 
 
 def test_a_meeting_is_a_folder_with_an_index(tmp_path: Path) -> None:
@@ -56,10 +53,9 @@ def test_folders_around_a_meeting_are_free(tmp_path: Path) -> None:
 
 
 def test_folders_around_a_group_are_not(tmp_path: Path) -> None:
-    problems: list[Problem] = []
-    content = lay(tmp_path, "groups/energy/smart-cities/index.md")
-    assert list(group_folders(content, problems)) == []
-    assert [problem.file for problem in problems] == ["content/groups/energy"]
+    sources = find_sources(lay(tmp_path, "groups/energy/smart-cities/index.md"))
+    assert sources.groups == ()
+    assert [problem.file for problem in sources.problems] == ["content/groups/energy"]
 
 
 @pytest.mark.parametrize(
@@ -129,11 +125,11 @@ def test_a_name_that_is_no_text_can_still_be_told(tmp_path: Path) -> None:
 
 
 def test_pages_are_markdown_files(tmp_path: Path) -> None:
-    problems: list[Problem] = []
     content = lay(tmp_path, "pages/about.md", "pages/About Us.md", "pages/x.pdf", "pages/d/y.md")
-    found = dict(page_files(content, problems))
+    sources = find_sources(content)
+    found = dict(sources.pages)
     assert found[content / "pages/about.md"] == "content/pages/about.md"
-    assert [(problem.file, problem.message) for problem in problems] == [
+    assert [(problem.file, problem.message) for problem in sources.problems] == [
         ("content/pages/About Us.md", "About Us cannot be part of an address"),
         ("content/pages/d", "d is not a page"),
         ("content/pages/x.pdf", "x.pdf is not a page"),
@@ -147,10 +143,11 @@ def test_what_is_no_file_is_never_opened(tmp_path: Path) -> None:
     os.mkfifo(content / "pages/x.md")
     [folder], told = meetings(content)
     assert folder.files == ()
-    assert told == ["content/meetings/a/agenda.pdf: this is neither a file nor a folder"]
-    problems: list[Problem] = []
-    assert [path.name for path, _ in page_files(content, problems)] == ["about.md"]
-    assert [problem.message for problem in problems] == ["x.md is not a page"]
+    assert told == [
+        "content/meetings/a/agenda.pdf: this is neither a file nor a folder",
+        "content/pages/x.md: x.md is not a page",
+    ]
+    assert [path.name for path, _ in find_sources(content).pages] == ["about.md"]
 
 
 @pytest.mark.parametrize("name", ["groups", "meetings", "pages"])
@@ -159,12 +156,11 @@ def test_no_link_leads_out_of_the_content(name: str, tmp_path: Path) -> None:
     content = tmp_path / "content"
     content.mkdir()
     (content / name).symlink_to(elsewhere / name)
-    problems: list[Problem] = []
-    assert not [*group_folders(content, problems), *meeting_folders(content, problems)]
-    assert not list(page_files(content, problems))
-    problems.extend(strangers(content))
-    assert [problem.file for problem in problems] == [f"content/{name}"]
-    assert "symbolic link" in problems[0].message
+    sources = find_sources(content)
+    assert not [*sources.groups, *sources.meetings, *sources.pages]
+    [problem] = sources.problems
+    assert problem.file == f"content/{name}"
+    assert "symbolic link" in problem.message
 
 
 def test_a_linked_index_is_told_as_a_link(tmp_path: Path) -> None:
@@ -177,14 +173,25 @@ def test_a_linked_index_is_told_as_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["index_fr.md", "index-FR.md", "index fr.markdown"])
 def test_a_translation_named_otherwise_is_told(name: str, tmp_path: Path) -> None:
     content = lay(tmp_path, "meetings/a/index.md", f"meetings/a/{name}")
-    problems: list[Problem] = []
-    [folder] = meeting_folders(content, problems)
+    sources = find_sources(content)
+    [folder] = sources.meetings
     assert folder.files == ()
-    assert [problem.remedy[-12:] for problem in problems] == [" index.fr.md"]
+    assert [problem.remedy[-12:] for problem in sources.problems] == [" index.fr.md"]
 
 
 def test_where_there_is_nothing_nothing_is_found(tmp_path: Path) -> None:
     assert meetings(tmp_path) == ([], [])
+    sources = find_sources(tmp_path / "nowhere")
+    assert not list(sources.files)
+    assert [problem.message for problem in sources.problems] == ["there is no such folder"]
+
+
+def test_every_file_that_is_read_or_published_is_listed(tmp_path: Path) -> None:
+    names = {"groups/a/index.md", "groups/a/x.pdf", "meetings/2026/b/index.fr.md", "pages/c.md"}
+    names |= {"meetings/2026/b/index.md", "meetings/2026/b/y.pdf"}
+    content = lay(tmp_path, *names, "meetings/2026/b/.DS_Store", "pages/z.pdf")
+    files = find_sources(content).files
+    assert {file.relative_to(content).as_posix() for file in files} == names
 
 
 def text_of(path: Path, data: bytes) -> tuple[str | None, list[Problem]]:

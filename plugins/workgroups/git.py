@@ -82,25 +82,26 @@ class Repository:
         log = ("log", "--topo-order", "--reverse", "--diff-merges=first-parent", *_RAW, form)
         return _commits(_words(self._begin(*log)))
 
-    def uncommitted(self) -> Iterator[Edit]:
-        """What the files hold beyond the newest commit.
+    def uncommitted(self, files: Iterable[str]) -> Iterator[Edit]:
+        """What the files hold beyond the newest commit; `files` are those that there are.
 
-        Git is asked at once, and answers when the first edit is taken.
+        Git is asked at once, and answers when the first edit is taken. It is not asked what it
+        does not know of: it would look through every folder again.
         """
         changed = self._begin("diff", *_RAW, "HEAD", "--", ".")
-        added = self._begin("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-        return self._edits(changed, added)
+        known = self._begin("ls-files", "-z", "--", ".")
+        return self._edits(changed, known, files)
 
-    def _edits(self, changed: _Process, added: _Process) -> Iterator[Edit]:
+    def _edits(self, changed: _Process, known: _Process, files: Iterable[str]) -> Iterator[Edit]:
         words = iter(_text(_output(changed)).split("\0"))
-        others = _text(_output(added)).split("\0")
+        tracked = set(_text(_output(known)).split("\0"))
         for word in words:
             if word:
                 _, _, before, _, status = word.split(" ")
                 path = next(words)
                 yield Edit(path, _blob(before), NO_BLOB if status == "D" else _UNCOMMITTED + path)
-        for path in others:
-            if path:
+        for path in files:
+            if path not in tracked:
                 yield Edit(path, NO_BLOB, _UNCOMMITTED + path)
 
     def texts(self, blobs: Iterable[str]) -> Iterator[tuple[str, str]]:

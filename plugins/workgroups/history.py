@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from .git import Commit, Edit, NoHistoryError, Repository, instant_of
 from .history_cache import read_state, read_versions, write_cache
+from .sources import Sources
 from .story import NO_COMMIT, Revision, State, is_told, replay
 from .version import Version, read_version
 
@@ -43,16 +44,19 @@ class History:
         return changed.date() if changed else None
 
 
-def read_history(content: Path, cache: Path | None = None) -> History:
-    """The history of a content folder; where there is none that is whole, `gap` says so.
+def read_history(sources: Sources, cache: Path | None = None) -> History:
+    """The history of what lies in a content folder; where none is whole, `gap` says so.
 
     What is not committed yet counts as one more change, for whoever looks at it beforehand.
     `cache` is a file that spares reading the same commits again: it may be missing or spoilt.
     """
+    content = sources.content
     repository, root = Repository(content), content.resolve()
+    # As text: Path.relative_to would take longer than git.
+    files = (file.as_posix().removeprefix(f"{content.as_posix()}/") for file in sources.files)
     try:
         head = repository.head()
-        uncommitted = repository.uncommitted()
+        uncommitted = repository.uncommitted(files)
         state = read_state(cache, root, head) if cache else None
         if state is None:
             state = _read_all(repository, head, cache)

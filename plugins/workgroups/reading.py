@@ -39,7 +39,7 @@ from .programme import Programme
 from .prose import Prose
 from .registration import Form, Registration
 from .site import Site
-from .sources import Folder, group_folders, meeting_folders, page_files, read_text, strangers
+from .sources import Folder, Sources, read_text
 from .times import TimeError, When, in_words, moment_in_zone
 from .validation import valid_documents, validate
 
@@ -49,9 +49,9 @@ OUTSIDE = timedelta(hours=2)
 F = TypeVar("F", bound=Fields)
 
 
-def read_programme(content: Path, site: Site, history: History) -> Programme:
-    """Everything in `content`. Raises ContentProblems with all that is wrong, sorted."""
-    reading = _Reading(content, site, history)
+def read_programme(sources: Sources, site: Site, history: History) -> Programme:
+    """Everything in the content. Raises ContentProblems with all that is wrong, sorted."""
+    reading = _Reading(sources, site, history)
     written = reading.everything()
     reading.problems.extend(problems_of(written))
     if reading.problems:
@@ -79,19 +79,14 @@ class _Reading:
     Texts link to each other, so all addresses must be known before the first text is rendered.
     """
 
-    def __init__(self, content: Path, site: Site, history: History) -> None:
-        self.content = content
+    def __init__(self, sources: Sources, site: Site, history: History) -> None:
+        self.sources = sources
         self.site = site
         self.history = history
-        self.problems: list[Problem] = []
+        self.problems = list(sources.problems)
         self.addresses = Addresses()
 
     def everything(self) -> Written:
-        if not self.content.is_dir():
-            remedy = "Name the folder that holds groups/ and meetings/ with --content."
-            problem = Problem(str(self.content), 1, 1, "there is no such folder", remedy)
-            raise ContentProblems([problem])
-        self.problems.extend(strangers(self.content))
         group_texts, meeting_texts = self.group_texts(), self.meeting_texts()
         page_texts = self.page_texts()
         groups = [
@@ -117,15 +112,13 @@ class _Reading:
 
     def group_texts(self) -> list[tuple[Folder, _Text[GroupFields]]]:
         """Every group's folder and text, its addresses noted."""
-        folders = list(group_folders(self.content, self.problems))
-        for folder in folders:
+        for folder in self.sources.groups:
             self.addresses.add_folder(folder, group_address(folder.slug), GROUP_FILES)
-        return [(folder, self.text_of(folder, GroupFields)) for folder in folders]
+        return [(folder, self.text_of(folder, GroupFields)) for folder in self.sources.groups]
 
     def meeting_texts(self) -> list[tuple[Folder, _Text[MeetingFields]]]:
         """Every meeting's folder and text, its addresses noted."""
-        folders = list(meeting_folders(self.content, self.problems))
-        texts = [(folder, self.text_of(folder, MeetingFields)) for folder in folders]
+        texts = [(folder, self.text_of(folder, MeetingFields)) for folder in self.sources.meetings]
         for folder, text in texts:
             draft = bool(text.fields and text.fields.draft)
             address = meeting_address(folder.slug)
@@ -134,8 +127,8 @@ class _Reading:
 
     def page_texts(self) -> list[tuple[Path, _Text[PageFields]]]:
         """Every page's file and text, its address noted."""
-        files = page_files(self.content, self.problems)
-        texts = [(path, self.text(path, shown, PageFields)) for path, shown in files]
+        pages = self.sources.pages
+        texts = [(path, self.text(path, shown, PageFields)) for path, shown in pages]
         for path, text in texts:
             draft = bool(text.fields and text.fields.draft)
             self.addresses.add_page(path, page_address(path.stem), draft=draft)

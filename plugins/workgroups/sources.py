@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,43 +45,40 @@ class Folder:
         return f"{self.shown}/{path.relative_to(self.path).as_posix()}"
 
 
-def group_folders(content: Path, problems: list[Problem]) -> Iterator[Folder]:
-    """The folders in `content/groups`."""
-    return _things(content / "groups", _shown(content, "groups"), problems, deep=False)
+@dataclass(frozen=True)
+class Sources:
+    """Everything in `content` that is read, and what is told of the rest."""
+
+    content: Path
+    groups: tuple[Folder, ...]
+    meetings: tuple[Folder, ...]
+    pages: tuple[tuple[Path, str], ...]
+    """Markdown files, each with its path as the editor knows it."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def files(self) -> Iterator[Path]:
+        """Every file that is read or published."""
+        for folder in (*self.groups, *self.meetings):
+            yield from folder.texts.values()
+            yield from folder.files
+        for path, _ in self.pages:
+            yield path
 
 
-def meeting_folders(content: Path, problems: list[Problem]) -> Iterator[Folder]:
-    """The folders below `content/meetings` that hold a meeting, however deep."""
-    return _things(content / "meetings", _shown(content, "meetings"), problems, deep=True)
-
-
-def page_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """The Markdown files in `content/pages`, each with its path as the editor knows it."""
-    for path in _entries(content / "pages"):
-        shown = f"{_shown(content, 'pages')}/{path.name}"
-        if _is_refused(path, shown, problems):
-            continue
-        if path.suffix != ".md" or not path.is_file():
-            message = f"{path.name} is not a page"
-            remedy = "Keep only .md files here; put documents beside a group or a meeting."
-            problems.append(Problem(shown, 1, 1, message, remedy))
-        else:
-            _check_slug(path.stem, shown, problems)
-            yield path, shown
-
-
-def strangers(content: Path) -> Iterator[Problem]:
-    """What lies straight in `content`, where nothing would ever read it."""
-    for path in _entries(content.resolve()):
-        linked: list[Problem] = []
-        if _is_refused(path, _shown(content, path.name), linked):
-            yield from linked
-        elif path.name not in FOLDERS or not path.is_dir():
-            meant = nearest(path.name, FOLDERS)
-            remedy = f"Keep everything in {', '.join(FOLDERS)}."
-            if meant and path.is_dir():
-                remedy = f"Did you mean {meant}?"
-            yield Problem(_shown(content, path.name), 1, 1, "nothing in here is published", remedy)
+def find_sources(content: Path) -> Sources:
+    """What lies in a content folder. Each folder is listed once, and no file is opened."""
+    problems: list[Problem] = []
+    if not content.is_dir():
+        remedy = "Name the folder that holds groups/ and meetings/ with --content."
+        problems.append(Problem(str(content), 1, 1, "there is no such folder", remedy))
+        return Sources(content, (), (), (), tuple(problems))
+    problems.extend(_strangers(content))
+    groups = tuple(_things(content / "groups", f"{content.name}/groups", problems, deep=False))
+    meetings = tuple(_things(content / "meetings", f"{content.name}/meetings", problems, deep=True))
+    pages = tuple(_pages(content / "pages", f"{content.name}/pages", problems))
+    return Sources(content, groups, meetings, pages, tuple(problems))
 
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
@@ -103,13 +101,50 @@ def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _things(root: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
-    for path in _entries(root):
-        name = f"{shown}/{path.name}"
-        if _is_refused(path, name, problems):
+def _strangers(content: Path) -> Iterator[Problem]:
+    """What lies straight in `content`, where nothing would ever read it."""
+    for entry in _entries(content.resolve()):
+        shown = f"{content.name}/{entry.name}"
+        linked: list[Problem] = []
+        if _is_refused(entry, shown, linked):
+            yield from linked
+        elif entry.name not in FOLDERS or not entry.is_dir():
+            meant = nearest(entry.name, FOLDERS)
+            remedy = f"Keep everything in {', '.join(FOLDERS)}."
+            if meant and entry.is_dir():
+                remedy = f"Did you mean {meant}?"
+            yield Problem(shown, 1, 1, "nothing in here is published", remedy)
+
+
+def _pages(root: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    for entry in _entries(root):
+        name = f"{shown}/{entry.name}"
+        if _is_refused(entry, name, problems):
             continue
-        if path.is_dir():
-            yield from _thing(path, name, problems, deep=deep)
+        path = Path(entry.path)
+        if path.suffix != ".md" or not entry.is_file():
+            message = f"{entry.name} is not a page"
+            remedy = "Keep only .md files here; put documents beside a group or a meeting."
+            problems.append(Problem(name, 1, 1, message, remedy))
+        else:
+            _check_slug(path.stem, name, problems)
+            yield path, name
+
+
+def _things(root: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
+    """The folders in `root` that hold a group or meeting; however deep they lie, if `deep`."""
+    return _among(_entries(root), shown, problems, deep=deep)
+
+
+def _among(
+    entries: Iterable[_Entry], shown: str, problems: list[Problem], *, deep: bool
+) -> Iterator[Folder]:
+    for entry in entries:
+        name = f"{shown}/{entry.name}"
+        if _is_refused(entry, name, problems):
+            continue
+        if entry.is_dir():
+            yield from _thing(Path(entry.path), name, problems, deep=deep)
         else:
             message = "this file belongs to no group and no meeting"
             remedy = "Make a folder for it, with the text in index.md."
@@ -117,44 +152,49 @@ def _things(root: Path, shown: str, problems: list[Problem], *, deep: bool) -> I
 
 
 def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
+    entries = _entries(path)
+    indexes = [(found[1], entry) for entry in entries if (found := _INDEX.fullmatch(entry.name))]
     texts = {
-        found[1]: entry
-        for entry in _entries(path)
-        if (found := _INDEX.fullmatch(entry.name)) and entry.is_file() and not entry.is_symlink()
+        lang: Path(entry.path)
+        for lang, entry in indexes
+        if entry.is_file() and not entry.is_symlink()
     }
-    linked = [
-        entry for entry in _entries(path) if _INDEX.fullmatch(entry.name) and entry.is_symlink()
-    ]
+    linked = [entry for _, entry in indexes if entry.is_symlink()]
     if None in texts:
         _check_slug(path.name, shown, problems)
-        yield Folder(path, shown, texts, _documents(path, shown, texts, problems))
+        yield Folder(path, shown, texts, _documents(entries, shown, texts, problems))
     elif linked:
         for entry in linked:
             _is_refused(entry, f"{shown}/{entry.name}", problems)
     elif texts:
         remedy = "Write the meeting or group in index.md; index.fr.md is for its translation."
         problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
-    elif deep and any(entry.is_dir() for entry in _entries(path)):
-        yield from _things(path, shown, problems, deep=deep)
-    elif any(_entries(path)):
+    elif deep and any(entry.is_dir() for entry in entries):
+        yield from _among(entries, shown, problems, deep=deep)
+    elif entries:
         remedy = "Add an index.md that says what this is, or move the files."
-        if nearly := [entry.name for entry in _entries(path) if _NEARLY.fullmatch(entry.name)]:
+        if nearly := [entry.name for entry in entries if _NEARLY.fullmatch(entry.name)]:
             remedy = f"Give {nearly[0]} this name, in small letters."
         problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
 
 
 def _documents(
-    path: Path, shown: str, texts: dict[str | None, Path], problems: list[Problem]
+    entries: Iterable[_Entry],
+    shown: str,
+    texts: dict[str | None, Path],
+    problems: list[Problem],
 ) -> tuple[Path, ...]:
     files = []
-    inner = [entry.name for entry in _entries(path) if (entry / "index.md").is_file()]
+    own = {path.name for path in texts.values()}
+    folders = [entry for entry in entries if entry.is_dir() and not entry.is_symlink()]
+    inner = [entry.name for entry in folders if Path(entry.path, "index.md").is_file()]
     if inner:
         message = f"{', '.join(inner)} cannot lie in the folder of another group or meeting"
         remedy = "Move this index.md, or what lies beside it, into a folder of its own."
         problems.append(Problem(f"{shown}/index.md", 1, 1, message, remedy))
-    for entry in _entries(path):
+    for entry in entries:
         name = f"{shown}/{entry.name}"
-        if entry in texts.values() or _is_refused(entry, name, problems):
+        if entry.name in own or _is_refused(entry, name, problems):
             continue
         if nearly := _NEARLY_TRANSLATION.fullmatch(entry.name):
             language = nearly[1].lower()
@@ -162,7 +202,7 @@ def _documents(
             remedy = f"If it is the translation, name it index.{language}.md"
             problems.append(Problem(name, 1, 1, message, remedy))
         elif entry.is_file():
-            files.append(entry)
+            files.append(Path(entry.path))
         elif not entry.is_dir():
             message = "this is neither a file nor a folder"
             problems.append(Problem(name, 1, 1, message, "Delete it."))
@@ -173,16 +213,16 @@ def _documents(
     return tuple(files)
 
 
-def _is_refused(path: Path, shown: str, problems: list[Problem]) -> bool:
+def _is_refused(entry: _Entry, shown: str, problems: list[Problem]) -> bool:
     """Whether this is a link, or has a name that is no text, as old archives unpack them."""
     try:
-        path.name.encode()
+        entry.name.encode()
     except UnicodeEncodeError:
         name = shown.encode(errors="surrogateescape").decode(errors="replace")
         message = "this name holds letters that cannot be read"
         problems.append(Problem(name, 1, 1, message, "Rename it, best with letters a to z."))
         return True
-    if path.is_symlink():
+    if entry.is_symlink():
         message = "this is a symbolic link, which can point out of the content"
         problems.append(Problem(shown, 1, 1, message, "Put the file itself here."))
         return True
@@ -199,12 +239,13 @@ def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:
     problems.append(Problem(shown, 1, 1, message, remedy))
 
 
-def _entries(folder: Path) -> list[Path]:
-    """What lies in a folder; nothing in a link to one, which is told where it lies."""
+_Entry = os.DirEntry[str]
+
+
+def _entries(folder: Path) -> list[_Entry]:
+    """What lies in a folder, by name; nothing in a link to one, which is told where it lies."""
     if folder.is_symlink() or not folder.is_dir():
         return []
-    return sorted(entry for entry in folder.iterdir() if not LEFTOVER.fullmatch(entry.name))
-
-
-def _shown(content: Path, *parts: str) -> str:
-    return "/".join((content.name, *parts))
+    with os.scandir(folder) as listed:
+        entries = [entry for entry in listed if not LEFTOVER.fullmatch(entry.name)]
+    return sorted(entries, key=lambda entry: entry.name)
