@@ -11,7 +11,7 @@ import yaml
 from factories import a_front, a_group, a_meeting, a_service, a_site, at
 
 from workgroups import checks
-from workgroups.checks import CHECKS, Written, problems_of
+from workgroups.checks import CHECKS, problems_of
 from workgroups.frontmatter import FrontMatter
 from workgroups.group import Group
 from workgroups.meeting import Meeting, Translation
@@ -19,6 +19,7 @@ from workgroups.page import Page
 from workgroups.problems import Problem
 from workgroups.prose import Prose
 from workgroups.registration import Registration
+from workgroups.written import Written
 
 Check = Callable[[Written], Iterator[Problem]]
 FRENCH = Translation("fr", "Énergie", Prose())

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from .addresses import PAGE_ENDINGS, old_address
 from .frontmatter import FrontMatter, Place
-from .group import Group
-from .meeting import Meeting
-from .page import Page
 from .problems import Problem, did_you_mean
-from .site import Site
 from .times import in_words
 from .validation import new_uid
 from .values import LONGEST_ADDRESS
+from .written import Written
 
 RESERVED = frozenset(
     (
@@ -28,25 +25,6 @@ _SHARED = ("documents", "groups", "meetings")
 
 _ANY_SITE = "https://" + "x" * 92
 """Stands for the address of the site, which content must not depend on; few are longer."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """What was read, each thing with the front matter it was written in."""
-
-    site: Site
-    groups: list[tuple[Group, FrontMatter]] = field(default_factory=list)
-    meetings: list[tuple[Meeting, FrontMatter]] = field(default_factory=list)
-    pages: list[tuple[Page, FrontMatter]] = field(default_factory=list)
-    group_slugs: frozenset[str] = frozenset()
-    """Names of all group folders, also of those whose front matter has problems."""
-
-    meeting_slugs: frozenset[str] = frozenset()
-
-    @property
-    def things(self) -> Iterable[tuple[Group | Meeting | Page, FrontMatter]]:
-        """Everything that has an address."""
-        return (*self.groups, *self.meetings, *self.pages)
 
 
 def uid_given_twice(written: Written) -> Iterator[Problem]:
@@ -211,7 +189,9 @@ def _groups_in(front: FrontMatter) -> list[str]:
     return [slug.strip() for slug in front.values["groups"]]
 
 
-CHECKS: tuple[Callable[[Written], Iterator[Problem]], ...] = (
+Check = Callable[[Written], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
     uid_given_twice,
     folder_name_used_twice,
     unknown_group,
@@ -227,7 +207,9 @@ CHECKS: tuple[Callable[[Written], Iterator[Problem]], ...] = (
 """Every check; a new one is a function above and a name here."""
 
 
-def problems_of(written: Written) -> Iterator[Problem]:
-    """What all the checks find."""
-    for check in CHECKS:
-        yield from check(written)
+def problems_of(written: Written, checks: Iterable[Check] = CHECKS) -> Iterator[Problem]:
+    """What checks find, each under the name of its check: `uid-given-twice`."""
+    for check in checks:
+        rule = check.__name__.replace("_", "-")
+        for problem in check(written):
+            yield replace(problem, rule=rule)

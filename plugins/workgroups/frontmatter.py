@@ -69,6 +69,12 @@ class FrontMatter:
         line, column = self.marks.get(place, (1, 1))
         return Problem(self.file, line, column, message, remedy)
 
+    def problem_in_body(self, offset: int, message: str, remedy: str) -> Problem:
+        """A problem at an offset of the body."""
+        before = self.body[:offset]
+        line = self.body_line + before.count("\n")
+        return Problem(self.file, line, offset - before.rfind("\n"), message, remedy)
+
 
 def unreadable(file: str, body: str = "", body_line: int = 1) -> FrontMatter:
     """The front matter of a file whose fields cannot be told."""

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether something has to be put right, or is only worth a look."""
+
+    ADVICE = "advice"
+    PROBLEM = "problem"
 
 
 @dataclass(frozen=True, order=True)
@@ -12,6 +20,7 @@ class Problem:
     """What is wrong in a file, in an editor's words.
 
     `line` and `column` count from 1; `message` says what was found, `remedy` what to write instead.
+    `rule` is the name of the check that found it, empty where a field or file is wrong by itself.
     """
 
     file: str
@@ -19,6 +28,8 @@ class Problem:
     column: int
     message: str
     remedy: str
+    severity: Severity = Severity.PROBLEM
+    rule: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}\n    {self.remedy}"

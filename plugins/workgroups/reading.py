@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from . import frontmatter, prose
 from .addresses import GROUP_FILES, MEETING_FILES, Addresses
 from .attachments import Attachments
-from .checks import Written, problems_of
+from .checks import problems_of
 from .fields import (
     AgendaFields,
     Fields,
@@ -42,6 +42,7 @@ from .site import Site
 from .sources import Folder, Sources, read_text
 from .times import TimeError, When, in_words, moment_in_zone
 from .validation import valid_documents, validate
+from .written import Written
 
 OUTSIDE = timedelta(hours=2)
 """How far from the meeting an item of its agenda can lie: doors open, people have dinner."""
@@ -51,17 +52,22 @@ F = TypeVar("F", bound=Fields)
 
 def read_programme(sources: Sources, site: Site, history: History) -> Programme:
     """Everything in the content. Raises ContentProblems with all that is wrong, sorted."""
-    reading = _Reading(sources, site, history)
-    written = reading.everything()
-    reading.problems.extend(problems_of(written))
-    if reading.problems:
-        raise ContentProblems(reading.problems)
+    written, problems = read_written(sources, site, history)
+    problems.extend(problems_of(written))
+    if problems:
+        raise ContentProblems(problems)
     return Programme.of(
         site,
         [group for group, _ in written.groups],
         [meeting for meeting, _ in written.meetings],
         [page for page, _ in written.pages],
     )
+
+
+def read_written(sources: Sources, site: Site, history: History) -> tuple[Written, list[Problem]]:
+    """What could be read, and what is wrong with files and fields, before any check."""
+    reading = _Reading(sources, site, history)
+    return reading.everything(), reading.problems
 
 
 @dataclass(frozen=True)
