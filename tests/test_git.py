@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import A, B, Repository, day, text
+from repositories import PAPER, A, B, Repository, day, text
 
 from workgroups import git
 from workgroups.git import NO_BLOB, Edit, NoHistoryError
@@ -49,6 +49,32 @@ def test_a_merge_is_compared_with_its_first_parent(repository: Repository) -> No
     *_, merge = git.Repository(repository.content).commits()
     assert (merge.name, merge.parents) == (repository.head(), (ours, theirs))
     assert merge.edits == (Edit(B, NO_BLOB, blob(repository, B)),)
+
+
+def test_what_differs_from_a_branch(repository: Repository) -> None:
+    repository.commit(1, {A: text(), B: text("uid-b")})
+    old = {name: blob(repository, name) for name in (A, B)}
+    repository.git("checkout", "--quiet", "-b", "other")
+    repository.commit(2, {A: text(body="edited")})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit(3, {A: None})
+    repository.git("checkout", "--quiet", "other")
+    repository.put({B: None, PAPER: b"%PDF-1.7"})
+    asked = git.Repository(repository.content)
+    edits = {edit.path: edit for edit in asked.edits_since("main", [A, PAPER])}
+    # What became of main since then is not ours.
+    assert {name: (edit.before, bool(edit.after)) for name, edit in edits.items()} == {
+        A: (old[A], True),
+        B: (old[B], False),
+        PAPER: (NO_BLOB, True),
+    }
+    assert dict(asked.texts([edits[A].after, edits[A].before])) == {
+        edits[A].before: text(),
+        edits[A].after: text(body="edited"),
+    }
+    for unknown in ("nowhere", "--output=x"):
+        with pytest.raises(NoHistoryError):
+            asked.edits_since(unknown, [])
 
 
 def test_what_is_not_committed(repository: Repository) -> None:

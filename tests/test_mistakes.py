@@ -1,23 +1,28 @@
 """Mistakes that editors make, each with the words in which it is told.
 
 A folder in `mistakes/<topic>/` is one mistake: `bad.md` is put into a small valid site as the text
-of a meeting, or `content/` is laid over that site. `bad.txt` is all that the editor then reads;
-`--bless` writes it. What git or another system would not keep is made here.
+of a meeting, or `content/` is laid over that site. Where the mistake is one of change, `base/` is
+laid over that site for what is published already. `bad.txt` is all that the editor then reads, on
+the day TODAY or that of `today.txt`; `--bless` writes it. What git or another system would not keep
+is made here.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import repositories
 
+from workgroups.examination import examine
+from workgroups.git import Edit, Repository
 from workgroups.history import History
-from workgroups.problems import ContentProblems, Problem
-from workgroups.reading import read_programme
+from workgroups.problems import Problem
 from workgroups.site import MEGABYTE, FormService, Site
 from workgroups.sources import find_sources
 
@@ -28,6 +33,9 @@ CASES = sorted(
     for path in MISTAKES.glob("*/*/")
     if AROUND not in path.parents
 )
+TODAY = date(2020, 1, 6)
+"""Before the meetings of the site around."""
+
 MEETING = Path("meetings/2020/2020-03-10-energy/index.md")
 
 SITE = Site(
@@ -103,8 +111,12 @@ MADE: dict[str, Callable[[Path], None]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_mistake_is_told(case: str, tmp_path: Path, bless: bool) -> None:
     content = tmp_path / "content"
-    _write(case, content)
-    problems = _problems_in(content)
+    edits: tuple[Edit, ...] = ()
+    if (MISTAKES / case / "base").is_dir():
+        edits = _write_and_compare(case, tmp_path)
+    else:
+        _write(case, content)
+    problems = _problems_in(content, _today(case), edits)
     told = "".join(f"{problem}\n" for problem in problems)
     golden = MISTAKES / case / "bad.txt"
     if bless:
@@ -126,6 +138,25 @@ def test_what_is_made_here_has_its_folder() -> None:
     assert set(MADE) <= set(CASES)
 
 
+def _today(case: str) -> date:
+    other = MISTAKES / case / "today.txt"
+    return date.fromisoformat(other.read_text().strip()) if other.is_file() else TODAY
+
+
+def _write_and_compare(case: str, root: Path) -> tuple[Edit, ...]:
+    """Write the case over what is published, its `base/`; what that changes."""
+    repository = repositories.Repository(root)
+    shutil.copytree(AROUND, repository.content, dirs_exist_ok=True)
+    shutil.copytree(MISTAKES / case / "base", repository.content, dirs_exist_ok=True)
+    published = repository.commit(on=1)
+    shutil.rmtree(repository.content)
+    _write(case, repository.content)
+    files = (
+        path.relative_to(repository.content) for path in find_sources(repository.content).files
+    )
+    return tuple(Repository(repository.content).edits_since(published, map(Path.as_posix, files)))
+
+
 def _write(case: str, content: Path) -> None:
     shutil.copytree(AROUND, content)
     written = MISTAKES / case
@@ -139,12 +170,10 @@ def _write(case: str, content: Path) -> None:
         MADE[case](content)
 
 
-def _problems_in(content: Path) -> tuple[Problem, ...]:
-    try:
-        read_programme(find_sources(content), SITE, History())
-    except ContentProblems as found:
-        return found.problems
-    return ()
+def _problems_in(
+    content: Path, today: date = TODAY, edits: tuple[Edit, ...] = ()
+) -> tuple[Problem, ...]:
+    return examine(find_sources(content), SITE, History(), today, edits)
 
 
 def _check_place(problem: Problem, root: Path) -> None:

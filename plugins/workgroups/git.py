@@ -88,21 +88,23 @@ class Repository:
         Git is asked at once, and answers when the first edit is taken. It is not asked what it
         does not know of: it would look through every folder again.
         """
-        changed = self._begin("diff", *_RAW, "HEAD", "--", ".")
-        known = self._begin("ls-files", "-z", "--", ".")
-        return self._edits(changed, known, files)
+        return self._edits("HEAD", files)
 
-    def _edits(self, changed: _Process, known: _Process, files: Iterable[str]) -> Iterator[Edit]:
-        words = iter(_text(_output(changed)).split("\0"))
-        tracked = set(_text(_output(known)).split("\0"))
-        for word in words:
-            if word:
-                _, _, before, _, status = word.split(" ")
-                path = next(words)
-                yield Edit(path, _blob(before), NO_BLOB if status == "D" else _UNCOMMITTED + path)
-        for path in files:
-            if path not in tracked:
-                yield Edit(path, NO_BLOB, _UNCOMMITTED + path)
+    def edits_since(self, base: str, files: Iterable[str]) -> Iterator[Edit]:
+        """What the files hold beyond `base`, a commit or branch; `files` are those that there are.
+
+        Compared is with what `base` and the newest commit have grown from in common, so that what
+        others did since then is not told as undone.
+        """
+        if base.startswith("-"):
+            raise NoHistoryError(f"{base} is not a commit")
+        start = _text(self._ask("merge-base", base, "HEAD")).strip()
+        return self._edits(start, files)
+
+    def _edits(self, start: str, files: Iterable[str]) -> Iterator[Edit]:
+        changed = self._begin("diff", *_RAW, start, "--", ".")
+        known = self._begin("ls-files", "-z", "--", ".")
+        return _edits(changed, known, files)
 
     def texts(self, blobs: Iterable[str]) -> Iterator[tuple[str, str]]:
         """What stands in blobs, each with its name; NO_BLOB is passed over."""
@@ -183,6 +185,20 @@ def _commits(words: Iterator[str]) -> Iterator[Commit]:
             yield Commit(name, instant_of(int(seconds)), tuple(parents), tuple(edits))
         name, seconds, *parents = text.removeprefix(_COMMIT).split() if text else ("", "0")
         edits = []
+
+
+def _edits(changed: _Process, known: _Process, files: Iterable[str]) -> Iterator[Edit]:
+    """The edits of `git diff --raw -z`, and the files that git does not know."""
+    words = iter(_text(_output(changed)).split("\0"))
+    tracked = set(_text(_output(known)).split("\0"))
+    for word in words:
+        if word:
+            _, _, before, _, status = word.split(" ")
+            path = next(words)
+            yield Edit(path, _blob(before), NO_BLOB if status == "D" else _UNCOMMITTED + path)
+    for path in files:
+        if path not in tracked:
+            yield Edit(path, NO_BLOB, _UNCOMMITTED + path)
 
 
 def instant_of(seconds: int) -> datetime:
