@@ -284,6 +284,16 @@ def serve(
             server.serve_forever()
 
 
+# ---- New content ---------------------------------------------------------------------------------
+
+
+@task
+def new(_: Context) -> None:
+    """Write something new into the content: each kind is a command, `new KIND`, listed below."""
+    kinds = [name.replace("_", " ") for name in globals() if name.startswith("new_")]
+    raise usage(f"Say what is new: {', '.join(sorted(kinds))}.")
+
+
 # ---- Tests and what they need --------------------------------------------------------------------
 
 
@@ -421,9 +431,14 @@ class Commands(Program):
     """Invoke over the tasks of this file; what it cannot read is told in a line, exit code 2."""
 
     def parse_core(self, argv: list[str] | None) -> None:
-        """Read the options before the task's name."""
+        """Read the options before the task's name; `new meeting` is the task new-meeting."""
+        words = list(sys.argv if argv is None else argv)
+        first = next((i for i, word in enumerate(words) if i and not word.startswith("-")), 0)
+        kind = words[first + 1 : first + 2]
+        if words[first] == "new" and kind and not kind[0].startswith("-"):
+            words[first : first + 2] = [f"new-{kind[0]}"]
         with plainly():
-            super().parse_core(argv)
+            super().parse_core(words)
 
     def parse_tasks(self) -> None:
         """Read the task's name and its options."""

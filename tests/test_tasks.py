@@ -451,6 +451,20 @@ def test_an_unknown_command_is_told_in_one_line() -> None:
     assert "No idea what 'biuld' is!" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["new"], "Say what is new: "),
+        (["new", "metting"], "No idea what 'new-metting' is!"),
+        (["new", "--now", "x"], "No idea what '--now' is!"),
+    ],
+)
+def test_new_wants_to_know_what(words: list[str], told: str) -> None:
+    done = command(*words)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert told in done.stderr
+
+
 def test_a_wrong_decision_in_the_settings_is_told_in_one_line(site: Path) -> None:
     with (site / "conf.py").open("a") as conf:
         conf.write("WORKGROUPS = Site(name='', timezone='Europe/Brussels')\n")
