@@ -86,7 +86,7 @@ class Shelf:
             self.folder,
             "/meetings/a/",
             a_front(yaml if entries else ""),
-            self.history,
+            self.history.last_day,
             self.budget,
             self.problems,
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .documents import safe_name
-from .prose import NotPublished
+from .prose import NOT_PUBLISHED
 from .sources import Folder
 
 FIXED = ("/", "/documents/", "/subscribe/", "/calendar.ics", "/calendar-archive.ics")
@@ -63,11 +63,11 @@ class Addresses:
         """Where a link leads that was written in a file of `folder`, published at `at`.
 
         Editors link to files, as the preview of a git host has it, or to addresses of the site.
-        Raises NotPublished for a link from what is published to a draft.
+        The answer to a link from what is published to a draft is NOT_PUBLISHED.
         """
         address = self._meant(link, folder, at)
         if address in self._drafts - self._published and at not in self._drafts:
-            raise NotPublished
+            return NOT_PUBLISHED
         return address
 
     def _meant(self, link: str, folder: Path, at: str) -> str | None:

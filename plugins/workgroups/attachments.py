@@ -7,8 +7,9 @@ import logging
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,7 +21,6 @@ from pypdf.errors import DependencyError, PyPdfError
 from .documents import KINDS, ODF, PACKED, ROLE, Document, Kind, role_of, safe_name, title_of
 from .fields import DocumentFields
 from .frontmatter import FrontMatter
-from .history import History
 from .problems import Problem, did_you_mean
 from .site import MEGABYTE
 from .sources import Folder
@@ -42,13 +42,13 @@ class Attachments:
     """The files of a folder that is published at `address`.
 
     `budget` is the largest size of one file, in bytes. A file that the front matter gives no date
-    has that of its newest commit.
+    has that of its newest commit, which `last_day` tells.
     """
 
     folder: Folder
     address: str
     front: FrontMatter
-    history: History
+    last_day: Callable[[Path], date | None]
     budget: int
     problems: list[Problem]
 
@@ -124,7 +124,7 @@ class Attachments:
             size=size,
             sha256=hashlib.sha256(data).hexdigest(),
             pages=_pages(data) if kind.label == "PDF" else None,
-            date=entry.date or self.history.last_day(path),
+            date=entry.date or self.last_day(path),
             lang=entry.lang,
             source=path,
         )

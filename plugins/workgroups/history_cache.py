@@ -108,6 +108,7 @@ def _plain(story: Story) -> str:
     return json.dumps((said, facts, events))
 
 
+@cache  # a server that builds again and again asks for each one again
 def _story(text: str) -> Story:
     said, facts, events = json.loads(text)
     versions = {number: Version(texts) for number, texts in enumerate(said)}

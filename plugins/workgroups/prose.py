@@ -22,8 +22,11 @@ from .signs import STRANGE, strange_character
 Resolve = Callable[[str], str | None]
 """The site-rooted address of what an editor's address names, or None when nothing is there.
 
-Both are plain: without percent-encoding, query and fragment. Raises NotPublished.
+Both are plain: without percent-encoding, query and fragment. The answer is NOT_PUBLISHED where
+something is there, but only as a draft.
 """
+
+NOT_PUBLISHED = ""
 
 SCHEMES = {"http", "https", "mailto", "tel", "webcal"}
 
@@ -54,10 +57,6 @@ _ADDRESS = re.compile(
     r"""(?:\]\(|\]:|[=<])[ \t\n]*(?:<(?P<b>[^<>\n]*)>|"(?P<d>[^"\n]*)"|'(?P<s>[^'\n]*)'"""
     r"""|(?P<p>[^\s"'<>]+))"""
 )
-
-
-class NotPublished(Exception):
-    """A link leads to what is there, but only as a draft."""
 
 
 @dataclass(frozen=True)
@@ -280,13 +279,11 @@ class _Reading(HTMLParser):
         return None
 
     def _found(self, written: str, parts: SplitResult, message: str, remedy: str) -> str | None:
-        try:
-            target = self.resolve(unquote(parts.path)) if parts.path else None
-        except NotPublished:
-            target = None
+        target = self.resolve(unquote(parts.path)) if parts.path else None
+        if target == NOT_PUBLISHED:
             message = f"this leads to a draft, which is not published: {written}"
             remedy = "Delete draft: yes there, or make the link later."
-        if target is None:
+        if not target:
             self.source.tell(written, message, remedy)
             return None
         query = f"?{parts.query}" if parts.query else ""

@@ -2,57 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from . import frontmatter, prose
-from .addresses import GROUP_FILES, MEETING_FILES, Addresses
-from .attachments import Attachments
+from .addresses import GROUP_FILES, MEETING_FILES
 from .checks import problems_of
-from .fields import (
-    AgendaFields,
-    Fields,
-    GroupFields,
-    MeetingFields,
-    PageFields,
-    TranslationFields,
-)
-from .frontmatter import FrontMatter
-from .group import Chair, Contact, Group, Link, group_address
+from .fields import Fields, GroupFields, MeetingFields, PageFields
+from .group import group_address
 from .history import History
-from .meeting import (
-    AgendaItem,
-    Meeting,
-    Online,
-    Place,
-    Speaker,
-    Translation,
-    meeting_address,
-)
-from .page import Page, page_address
-from .problems import ContentProblems, Problem, did_you_mean
+from .making import Making, Text
+from .meeting import meeting_address
+from .memory import Memory
+from .page import page_address
+from .problems import ContentProblems, Problem
 from .programme import Programme
-from .prose import Prose
-from .registration import Form, Registration
 from .site import Site
-from .sources import Folder, Sources, read_text
-from .times import TimeError, When, in_words, moment_in_zone
-from .validation import valid_documents, validate
+from .sources import Folder, Sources
+from .surroundings import Surroundings
 from .written import Written
 
-OUTSIDE = timedelta(hours=2)
-"""How far from the meeting an item of its agenda can lie: doors open, people have dinner."""
-
 F = TypeVar("F", bound=Fields)
+V = TypeVar("V")
 
 
-def read_programme(sources: Sources, site: Site, history: History) -> Programme:
-    """Everything in the content. Raises ContentProblems with all that is wrong, sorted."""
-    written, problems = read_written(sources, site, history)
+def read_programme(
+    sources: Sources, site: Site, history: History, memory: Memory | None = None
+) -> Programme:
+    """Everything in the content. Raises ContentProblems with all that is wrong, sorted.
+
+    `memory` is of the same site; with it, only what has changed is read again.
+    """
+    written, problems = read_written(sources, site, history, memory)
     problems.extend(problems_of(written))
     if problems:
         raise ContentProblems(problems)
@@ -64,19 +45,12 @@ def read_programme(sources: Sources, site: Site, history: History) -> Programme:
     )
 
 
-def read_written(sources: Sources, site: Site, history: History) -> tuple[Written, list[Problem]]:
+def read_written(
+    sources: Sources, site: Site, history: History, memory: Memory | None = None
+) -> tuple[Written, list[Problem]]:
     """What could be read, and what is wrong with files and fields, before any check."""
-    reading = _Reading(sources, site, history)
+    reading = _Reading(sources, site, history, memory or Memory())
     return reading.everything(), reading.problems
-
-
-@dataclass(frozen=True)
-class _Text(Generic[F]):
-    """One Markdown file: where it lies, its front matter, and its fields where all are valid."""
-
-    folder: Path
-    front: FrontMatter
-    fields: F | None
 
 
 class _Reading:
@@ -85,12 +59,12 @@ class _Reading:
     Texts link to each other, so all addresses must be known before the first text is rendered.
     """
 
-    def __init__(self, sources: Sources, site: Site, history: History) -> None:
+    def __init__(self, sources: Sources, site: Site, history: History, memory: Memory) -> None:
         self.sources = sources
         self.site = site
-        self.history = history
+        self.around = Surroundings(history)
+        self.memory = memory
         self.problems = list(sources.problems)
-        self.addresses = Addresses()
 
     def everything(self) -> Written:
         group_texts, meeting_texts = self.group_texts(), self.meeting_texts()
@@ -98,15 +72,20 @@ class _Reading:
         groups = [
             (group, text.front)
             for folder, text in group_texts
-            if (group := self.group(folder, text))
+            if (group := self.made(Making.group, folder, text))
         ]
-        by_slug = {group.slug: group for group, _ in groups}
+        self.around.groups = {group.slug: group for group, _ in groups}
         meetings = [
             (meeting, text.front)
             for folder, text in meeting_texts
-            if (meeting := self.meeting(folder, text, by_slug))
+            if (meeting := self.made(Making.meeting, folder, text))
         ]
-        pages = [(page, text.front) for path, text in page_texts if (page := self.page(path, text))]
+        pages = [
+            (page, text.front)
+            for path, text in page_texts
+            if (page := self.made(Making.page, path, text))
+        ]
+        self.memory.forget_unused()
         return Written(
             self.site,
             groups,
@@ -116,250 +95,48 @@ class _Reading:
             frozenset(folder.slug for folder, _ in meeting_texts),
         )
 
-    def group_texts(self) -> list[tuple[Folder, _Text[GroupFields]]]:
+    def made(self, make: Callable[..., V], source: Folder | Path, *made_from: object) -> V:
+        """What `make` makes of these, or has made of the same before; its problems are told."""
+
+        def anew(around: Surroundings) -> tuple[V, list[Problem]]:
+            making = Making(self.site, around)
+            return make(making, source, *made_from), making.problems
+
+        path = source.path if isinstance(source, Folder) else source
+        key = (make.__name__, path)
+        thing, problems = self.memory.recall(key, (source, *made_from), self.around, anew)
+        self.problems.extend(problems)
+        return thing
+
+    def group_texts(self) -> list[tuple[Folder, Text[GroupFields]]]:
         """Every group's folder and text, its addresses noted."""
         for folder in self.sources.groups:
-            self.addresses.add_folder(folder, group_address(folder.slug), GROUP_FILES)
+            self.around.addresses.add_folder(folder, group_address(folder.slug), GROUP_FILES)
         return [(folder, self.text_of(folder, GroupFields)) for folder in self.sources.groups]
 
-    def meeting_texts(self) -> list[tuple[Folder, _Text[MeetingFields]]]:
+    def meeting_texts(self) -> list[tuple[Folder, Text[MeetingFields]]]:
         """Every meeting's folder and text, its addresses noted."""
         texts = [(folder, self.text_of(folder, MeetingFields)) for folder in self.sources.meetings]
         for folder, text in texts:
             draft = bool(text.fields and text.fields.draft)
             address = meeting_address(folder.slug)
-            self.addresses.add_folder(folder, address, MEETING_FILES, draft=draft)
+            self.around.addresses.add_folder(folder, address, MEETING_FILES, draft=draft)
         return texts
 
-    def page_texts(self) -> list[tuple[Path, _Text[PageFields]]]:
+    def page_texts(self) -> list[tuple[Path, Text[PageFields]]]:
         """Every page's file and text, its address noted."""
         pages = self.sources.pages
         texts = [(path, self.text(path, shown, PageFields)) for path, shown in pages]
         for path, text in texts:
             draft = bool(text.fields and text.fields.draft)
-            self.addresses.add_page(path, page_address(path.stem), draft=draft)
+            self.around.addresses.add_page(path, page_address(path.stem), draft=draft)
         return texts
 
-    def text_of(self, folder: Folder, model: type[F]) -> _Text[F]:
+    def text_of(self, folder: Folder, model: type[F]) -> Text[F]:
         """What the folder's index.md says."""
         path = folder.texts[None]
         return self.text(path, folder.show(path), model)
 
-    def text(self, path: Path, shown: str, model: type[F]) -> _Text[F]:
-        """The file's front matter and fields; what cannot be read of it is empty."""
-        text = read_text(path, shown, self.problems)
-        front = frontmatter.unreadable(shown)
-        if text is not None:
-            front = frontmatter.read(text, shown, self.problems)
-        return _Text(path.parent, front, validate(model, front, self.problems))
-
-    def around(self, folder: Folder, text: _Text[F], address: str) -> None:
-        """Tell what is wrong beside fields that are wrong, so that all comes at once."""
-        self.prose(text, address)
-        entries = valid_documents(text.front)
-        self.attachments(folder, address, text.front).documents(entries)
-
-    def prose(self, text: _Text[F], at: str) -> Prose:
-        """The body of a file, published at an address."""
-        body, problems = prose.render(
-            text.front.body,
-            file=text.front.file,
-            first_line=text.front.body_line,
-            at=at,
-            resolve=partial(self.addresses.find, folder=text.folder, at=at),
-        )
-        self.problems.extend(problems)
-        return body
-
-    def language(self, lang: str | None, front: FrontMatter) -> str:
-        """The language of a text; one that the site does not have is a problem."""
-        if lang and lang not in self.site.languages:
-            remedy = did_you_mean(lang, self.site.languages)
-            message = f"{lang} is not a language of this site"
-            self.problems.append(front.problem(("lang",), message, remedy))
-        return lang or self.site.language
-
-    def attachments(self, folder: Folder, address: str, front: FrontMatter) -> Attachments:
-        budget = self.site.document_budget
-        return Attachments(folder, address, front, self.history, budget, self.problems)
-
-    def group(self, folder: Folder, text: _Text[GroupFields]) -> Group | None:
-        """The group; None where its fields are wrong."""
-        fields, front = text.fields, text.front
-        for lang in folder.texts:
-            if lang:
-                path = folder.show(folder.texts[lang])
-                message = "a group has one text, in one language"
-                self.problems.append(Problem(path, 1, 1, message, "Write it into index.md."))
-        address = group_address(folder.slug)
-        if fields is None:
-            self.around(folder, text, address)
-            return None
-        return Group(
-            slug=folder.slug,
-            name=fields.name,
-            mission=self.prose(text, address),
-            timezone=fields.timezone or self.site.timezone,
-            lang=self.language(fields.lang, front),
-            source=front.file,
-            short=fields.short,
-            parent=fields.parent,
-            chairs=tuple(Chair.of(chair) for chair in fields.chairs),
-            contact=Contact.of(fields.contact) if fields.contact else None,
-            mailing_list=fields.mailing_list,
-            colour=fields.colour,
-            closed=fields.closed,
-            links=tuple(Link(link.title, link.url) for link in fields.links),
-            documents=self.attachments(folder, address, front).documents(fields.documents),
-            aliases=fields.aliases,
-        )
-
-    def meeting(
-        self, folder: Folder, text: _Text[MeetingFields], groups: Mapping[str, Group]
-    ) -> Meeting | None:
-        """The meeting; None where its fields are wrong, or its times cannot be."""
-        fields, front = text.fields, text.front
-        address = meeting_address(folder.slug)
-        if fields is None:
-            self.around(folder, text, address)
-            list(self.translations(folder, self.site.language, None))
-            return None
-        own = tuple(dict.fromkeys(groups[slug] for slug in fields.groups if slug in groups))
-        lang = self.language(fields.lang, front)
-        body = self.prose(text, address)
-        documents = self.attachments(folder, address, front).documents(fields.documents)
-        self.check_type(fields, front)
-        when = self.when(fields, front, own)
-        translations = tuple(self.translations(folder, lang, when))
-        if when is None:
-            return None
-        contact = Contact.of(fields.contact) if fields.contact else None
-        return Meeting(
-            slug=folder.slug,
-            uid=fields.uid,
-            title=fields.title,
-            groups=own,
-            when=when,
-            lang=lang,
-            body=body,
-            source=front.file,
-            type=fields.type,
-            status=fields.status,
-            notice=fields.notice,
-            replaced_by=fields.replaced_by,
-            place=Place(**fields.place.model_dump()) if fields.place else None,
-            online=Online(**fields.online.model_dump()) if fields.online else None,
-            contact=contact or next((group.contact for group in own if group.contact), None),
-            speakers=tuple(Speaker(**speaker.model_dump()) for speaker in fields.speakers),
-            agenda=self.agenda(fields.agenda, when, front),
-            registration=self.registration(fields, when, front),
-            documents=documents,
-            tags=fields.tags,
-            aliases=fields.aliases,
-            draft=fields.draft,
-            translations=translations,
-            revision=self.history.of(fields.uid),
-        )
-
-    def when(
-        self, fields: MeetingFields, front: FrontMatter, groups: Iterable[Group]
-    ) -> When | None:
-        zones = (group.timezone for group in groups)
-        zone_name = fields.timezone or next(zones, self.site.timezone)
-        end = fields.end or fields.start
-        moments: list[date | datetime] = []
-        for name, moment in (("start", fields.start), ("end", end)):
-            try:
-                moments.append(moment_in_zone(moment, zone_name))
-            except TimeError as error:
-                self.problems.append(front.problem((name,), str(error), error.remedy))
-        return When(moments[0], moments[1], zone_name) if len(moments) == 2 else None
-
-    def agenda(
-        self, items: Iterable[AgendaFields], when: When, front: FrontMatter
-    ) -> tuple[AgendaItem, ...]:
-        agenda: list[AgendaItem] = []
-        for index, item in enumerate(items):
-            day = item.day or (agenda[-1].day if agenda else when.first_day)
-            place = ("agenda", index)
-            if not when.first_day <= day <= when.last_day:
-                message = f"{in_words(day)} is not a day of this meeting"
-                remedy = "Write a day between start and end."
-                self.problems.append(front.problem((*place, "day"), message, remedy))
-            elif agenda and (day, item.time) < (agenda[-1].day, agenda[-1].time):
-                message = f"this item is at {item.time:%H:%M}, before the one above it"
-                remedy = "Put the items in the order of their times; name the day of a second day."
-                self.problems.append(front.problem((*place, "time"), message, remedy))
-            elif far := _far_outside(day, item.time, when):
-                remedy = "Correct the time of the item, or start and end of the meeting."
-                message = f"this item is at {item.time:%H:%M}, long {far}"
-                self.problems.append(front.problem((*place, "time"), message, remedy))
-            agenda.append(AgendaItem(day, item.time, item.title, item.speaker))
-        return tuple(agenda)
-
-    def registration(
-        self, fields: MeetingFields, when: When, front: FrontMatter
-    ) -> Registration | None:
-        if fields.registration is None:
-            return None
-        form = Form(fields.registration, when, fields.status, self.site, front)
-        registration = form.registration()
-        self.problems.extend(form.problems)
-        return registration
-
-    def check_type(self, fields: MeetingFields, front: FrontMatter) -> None:
-        types = self.site.meeting_types
-        if fields.type and fields.type not in types:
-            message = f"{fields.type} is not a type of meeting"
-            problem = front.problem(("type",), message, did_you_mean(fields.type, types))
-            self.problems.append(problem)
-
-    def translations(self, folder: Folder, lang: str, when: When | None) -> Iterable[Translation]:
-        """Its other languages, in the order of the site's; without `when` they are only checked."""
-        for code, path in folder.texts.items():
-            if code and (code not in self.site.languages or code == lang):
-                message = f"{code} is not another language of this site"
-                remedy = f"The languages are: {', '.join(self.site.languages)}."
-                if (small := code.lower()) != code and small in self.site.languages:
-                    remedy = f"Write its language in small letters: index.{small}.md"
-                self.problems.append(Problem(folder.show(path), 1, 1, message, remedy))
-        for code in self.site.languages:
-            if code not in folder.texts or code == lang:
-                continue
-            path = folder.texts[code]
-            text = self.text(path, folder.show(path), TranslationFields)
-            fields, body = text.fields, self.prose(text, f"/{code}{meeting_address(folder.slug)}")
-            if fields and when:
-                agenda = self.agenda(fields.agenda, when, text.front)
-                yield Translation(code, fields.title, body, fields.notice, agenda)
-
-    def page(self, path: Path, text: _Text[PageFields]) -> Page | None:
-        """The page; None where its fields are wrong."""
-        fields, body = text.fields, self.prose(text, page_address(path.stem))
-        if fields is None:
-            return None
-        return Page(
-            slug=path.stem,
-            title=fields.title,
-            body=body,
-            lang=self.language(fields.lang, text.front),
-            source=text.front.file,
-            summary=fields.summary,
-            order=fields.order,
-            aliases=fields.aliases,
-            draft=fields.draft,
-        )
-
-
-def _far_outside(day: date, clock: time, when: When) -> str:
-    """How a wall time lies more than OUTSIDE before or after the meeting; empty if it does not."""
-    if not (isinstance(when.start, datetime) and isinstance(when.end, datetime)):
-        return ""
-    begins, start, end = (
-        datetime.combine(day, clock),
-        when.start.replace(tzinfo=None),
-        when.end.replace(tzinfo=None),
-    )
-    if begins < start - OUTSIDE:
-        return f"before the meeting begins at {start:%H:%M}"
-    return f"after the meeting ends at {end:%H:%M}" if begins > end + OUTSIDE else ""
+    def text(self, path: Path, shown: str, model: type[F]) -> Text[F]:
+        """What a file says."""
+        return self.made(Making.text, path, shown, model)
