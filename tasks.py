@@ -318,7 +318,7 @@ def tools_for_tests() -> tuple[dict[str, str], list[str]]:
 
 @task
 def tools(_: Context) -> None:
-    """Install the system's programs that the tests need: a browser, fonts, libical, nginx."""
+    """Install what tests need from the system: a browser, fonts, libical, nginx, Evolution."""
     for variable, path in sorted(tools_for_tests()[0].items()):
         print(f"{variable}={path}")
 

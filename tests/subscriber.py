@@ -94,7 +94,10 @@ class Subscriber:
         lines = self.run(*khal, "--format", form, "2025-01-01", "1000d").splitlines()
         return [tuple(part.strip() for part in line.split("\t")) for line in lines if line]
 
-    def files(self) -> dict[str, tuple[bytes, int]]:
-        """What lies in the calendar, with the time it was written."""
+    def kept(self) -> dict[str, tuple[str, ...]]:
+        """Each entry's text, and the time it was written, by the name of its file."""
         found = sorted((self.folder / "calendar").iterdir())
-        return {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in found}
+        return {
+            file.name: (file.read_bytes().decode("utf-8"), str(file.stat().st_mtime_ns))
+            for file in found
+        }

@@ -47,13 +47,21 @@ def nginx() -> str | None:
     return shutil.which("nginx", path=places)
 
 
+def evolution() -> str | None:
+    """The folder of Evolution's data server, if it can run: with its libraries and a D-Bus."""
+    places = (folder / "usr/libexec" for folder in (Path("/"), UNPACKED))
+    found = [place for place in places if (place / "evolution-calendar-factory").exists()]
+    can_run = find_library("edata-cal-2.0") and shutil.which("dbus-daemon")
+    return str(found[0]) if found and can_run else None
+
+
 @dataclass(frozen=True)
 class Tool:
     """A program of the system that tests need, beyond what the lock holds.
 
     `find` gives its path, which the tests get in the environment variable `variable`.
-    `package` is its name in apt; `else_run` gets it where apt has none. Without it, the tests
-    with the mark `mark` are left out.
+    `package` is its name in apt, or several; `else_run` gets what is not to be installed. Without
+    it, the tests with the mark `mark` are left out.
     """
 
     name: str
@@ -67,7 +75,12 @@ class Tool:
 
 BROWSER = Tool("browser", system_chromium, "CHROMIUM", "chromium", "browser tests", mark="browser")
 
-_UNPACK = "apt-get -qq download nginx && dpkg-deb --extract nginx_*.deb ."
+
+def unpack(package: str) -> tuple[str, ...]:
+    """The command that gets a package but does not install it, so that no service starts."""
+    get = f"apt-get -qq download {package} && dpkg-deb --extract {package}_*.deb ."
+    return ("sh", "-c", f'mkdir -p "{UNPACKED}" && cd "{UNPACKED}" && {get}')
+
 
 FOR_CALENDARS = (
     Tool("libical", libical, "LIBICAL", "libical3", "a reader of calendars", mark="libical"),
@@ -77,8 +90,18 @@ FOR_CALENDARS = (
         "NGINX",
         "",  # Installing it would start a web server on this machine.
         "calendar programs that fetch the site",
-        ("sh", "-c", f'mkdir -p "{UNPACKED}" && cd "{UNPACKED}" && {_UNPACK}'),
+        unpack("nginx"),
         mark="clients",
+    ),
+    Tool(
+        "Evolution's data server",
+        evolution,
+        "EVOLUTION",
+        # Installing the server itself would bring 60 packages more, a keyring among them.
+        "dbus-daemon libedata-cal-2.0-*",
+        "Evolution that subscribes to the site",
+        unpack("evolution-data-server"),
+        mark="evolution",
     ),
 )
 """Installed where apt can; elsewhere found or left out."""
@@ -109,7 +132,7 @@ def install_tools() -> tuple[dict[str, str], list[Tool]]:
     """Install what is missing; the variables for the tests, and what cannot be had."""
     tools_here = needed_tools()
     missing = [tool for tool in tools_here if not tool.find()]
-    apt_install([tool.package for tool in missing if tool.package])
+    apt_install([package for tool in missing for package in tool.package.split()])
     for tool in missing:
         if tool.else_run:
             subprocess.run(tool.else_run, check=False)
