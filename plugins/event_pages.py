@@ -3,7 +3,7 @@
 Reads the programme once and puts into Pelican's context what templates and the other doors share:
 
 - `programme`, `site`, `now` (UTC) and `address` (of the site, without a slash at its end);
-- `wordings`, by language;
+- `wordings`, by language, and `has_own_styles`, whether the network has styles of its own;
 - `write_page(writer, template, address, lang=None, **names)`, which renders a page.
 
 Written in generate_context, read in generate_output: the order of PLUGINS does not matter.
@@ -57,7 +57,11 @@ class EventPages(Generator):
         self.context["now"] = self.settings.get("NOW") or datetime.now(UTC)
         self.context["address"] = self.settings["SITEURL"].rstrip("/")
         strings = Path(self.settings["THEME"]) / "strings"
-        self.context["wordings"] = {lang: load(strings, lang) for lang in site.languages}
+        overrides = Path(self.settings["OVERRIDES"])
+        self.context["wordings"] = {
+            lang: load(strings, lang, overrides / "strings") for lang in site.languages
+        }
+        self.context["has_own_styles"] = (overrides / "static" / "own.css").is_file()
         self.context["write_page"] = self.write_page
         sources = find_sources(content)
         history = read_history(sources, Path(self.settings["CACHE_PATH"]) / "history.json")

@@ -35,7 +35,8 @@ def site_difference(file: Path, overrides: dict[str, Any], base: str) -> str:
         old = read(earlier, settings, f"The content of {base} has problems itself:")
     new = read(content, settings, "The content has problems:")
     site = settings["WORKGROUPS"]
-    return difference(old, new, load(Path(settings["THEME"]) / "strings", site.language))
+    strings, own = (Path(settings[folder]) / "strings" for folder in ("THEME", "OVERRIDES"))
+    return difference(old, new, load(strings, site.language, own))
 
 
 def archive(content: Path, base: str) -> bytes:

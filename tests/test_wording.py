@@ -274,6 +274,37 @@ def test_plural_forms_must_be_all_that_the_language_has(tmp_path: Path) -> None:
         load(folder, "en")
 
 
+def test_strings_of_its_own_lie_over_the_themes(tmp_path: Path) -> None:
+    own = strings(tmp_path, en='[site]\nskip = "Skip to what matters"')
+    words = load(STRINGS, "en", own)
+    assert words.t("site.skip") == "Skip to what matters"
+    assert words.strings == {**EN.strings, "site.skip": "Skip to what matters"}
+    assert load(STRINGS, "fr", own).strings == FR.strings
+
+
+def test_a_language_of_its_own_needs_none_of_the_themes(tmp_path: Path) -> None:
+    text = (STRINGS / "en.toml").read_text(encoding="utf-8").replace("en_GB", "en_IE")
+    assert load(STRINGS, "ga", strings(tmp_path, ga=text)).locale.territory == "IE"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[site]\nskp = "x"', "site.skp is not a string of the interface"),
+        ('[home]\ncount = "x"', "home.count has plural forms in one language"),
+        ('[span]\nhours = "{start}"', "span.hours must have these placeholders: end, start"),
+        ("[site]\nskip = 1", "site.skip must be text"),
+    ],
+)
+def test_a_mistake_in_strings_of_its_own_is_told_with_their_file(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    with pytest.raises(WordingError) as raised:
+        load(STRINGS, "en", strings(tmp_path, en=text))
+    assert str(raised.value).startswith(f"{tmp_path / 'en.toml'}: {told}")
+    assert "\n" not in str(raised.value)
+
+
 def test_a_language_without_strings(tmp_path: Path) -> None:
     with pytest.raises(WordingError, match="there are no strings for de"):
         load(tmp_path, "de")

@@ -222,6 +222,7 @@ class Rendering:
             "root": root,
             "here": here,
             "address": ADDRESS,
+            "has_own_styles": False,
             "feeds": [feed for feed in every if not feed.archive],
             "archives": [feed for feed in every if feed.archive],
             "subscriptions": {

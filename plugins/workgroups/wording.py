@@ -240,36 +240,43 @@ class Wording:
         return str(self.strings[key])
 
 
-def load(folder: Path, lang: str) -> Wording:
-    """The wording of a language from `<lang>.toml` in the folder.
+def load(folder: Path, lang: str, own: Path | None = None) -> Wording:
+    """The wording of a language from `<lang>.toml` in the folder, and over it what `own` has.
 
-    Raises WordingError when the file is missing, or has not the same keys, placeholders and plural
-    forms as the reference language: found at start, not by the one reader of the one page.
+    Raises WordingError when there is no file, or when together they have not the same keys,
+    placeholders and plural forms as the reference language: found at start, not by the one reader
+    of the one page.
     """
-    name, strings = _read(folder, lang)
+    ways = [each / f"{lang}.toml" for each in (folder, own) if each]
+    layers = {path: _read(path) for path in [way for way in ways if way.is_file()] or ways[:1]}
+    names = [name for name, _ in layers.values() if name]
+    if not names:
+        raise WordingError(f"{ways[0]}: say the locale at the top: locale = {lang!r}")
     try:
-        locale = Locale.parse(name)
+        locale = Locale.parse(names[-1])
     except (UnknownLocaleError, ValueError) as error:
-        raise WordingError(f"{folder / lang}.toml: locale = {name!r} is unknown") from error
-    wanted = strings if lang == REFERENCE else _read(folder, REFERENCE)[1]
-    faults = [*_faults(strings, wanted), *_lacking_forms(strings, locale)]
-    if faults:
-        raise WordingError("\n".join(f"{folder / lang}.toml: {fault}" for fault in sorted(faults)))
+        raise WordingError(f"{ways[0]}: locale = {names[-1]!r} is unknown") from error
+    wanted = _read(folder / f"{REFERENCE}.toml")[1]
+    strings = {key: text for _, texts in layers.values() for key, text in texts.items()}
+    faults = {path: [*_faults(texts, wanted)] for path, (_, texts) in layers.items()}
+    last = faults[next(reversed(layers))]
+    last += [f"{key} is missing" for key in wanted.keys() - strings.keys()]
+    last += _lacking_forms(strings, locale)
+    if any(faults.values()):
+        told = [f"{path}: {fault}" for path in faults for fault in sorted(faults[path])]
+        raise WordingError("\n".join(told))
     return Wording(lang, locale, strings)
 
 
-def _read(folder: Path, lang: str) -> tuple[str, dict[str, Text]]:
-    path = folder / f"{lang}.toml"
+def _read(path: Path) -> tuple[str | None, dict[str, Text]]:
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise WordingError(f"{path}: there are no strings for {lang}") from None
+        raise WordingError(f"{path}: there are no strings for {path.stem}") from None
     except tomllib.TOMLDecodeError as error:
         raise WordingError(f"{path}: {error}") from error
     locale = tree.pop("locale", None)
-    if not isinstance(locale, str):
-        raise WordingError(f"{path}: say the locale at the top: locale = {lang!r}")
-    return locale, dict(_flat(tree, "", path))
+    return locale if isinstance(locale, str) else None, dict(_flat(tree, "", path))
 
 
 def _flat(tree: Mapping[str, object], above: str, path: Path) -> Iterable[tuple[str, Text]]:
@@ -286,8 +293,6 @@ def _flat(tree: Mapping[str, object], above: str, path: Path) -> Iterable[tuple[
 
 
 def _faults(strings: Mapping[str, Text], wanted: Mapping[str, Text]) -> Iterable[str]:
-    for key in wanted.keys() - strings.keys():
-        yield f"{key} is missing"
     for key in strings.keys() - wanted.keys():
         yield f"{key} is not a string of the interface"
     for key in wanted.keys() & strings.keys():

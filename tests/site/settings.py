@@ -1,12 +1,6 @@
-"""Settings of the small site: those of the example site, for a network of three groups."""
+"""Settings of the small site: a network of three groups."""
 
-import sys
-from pathlib import Path
-
-# Pelican does not look there for pelicanconf.
-sys.path.append(str(Path(__file__).parents[2]))
-
-from pelicanconf import *  # noqa: F403
+from pelican_settings import *  # noqa: F403
 from workgroups.site import FormService, Site
 
 WORKGROUPS = Site(
@@ -28,7 +22,4 @@ WORKGROUPS = Site(
     },
 )
 
-SITENAME = WORKGROUPS.name
 SITEURL = "https://groups.example"
-THEME = "../../theme"
-PLUGIN_PATHS = ["../../plugins"]
