@@ -35,7 +35,7 @@ HOSTILE = "\"><script>alert(1)</script>'&"
 
 
 def environment() -> Environment:
-    """Jinja as pelicanconf.py sets it."""
+    """Jinja as pelican_settings.py sets it."""
     return Environment(
         loader=FileSystemLoader(THEME / "templates"),
         autoescape=True,
