@@ -294,6 +294,23 @@ def new(_: Context) -> None:
     raise usage(f"Say what is new: {', '.join(sorted(kinds))}.")
 
 
+@task(help={"settings": BUILD_HELP["settings"]})
+def schema(_: Context, settings: str = "") -> None:
+    """Renew the files by which editors' tools know the fields: schema/ and frontmatter.json."""
+    from site_build import Misused, read_settings
+    from workgroups.editing import editing_files
+
+    file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
+    try:
+        site = read_settings(file, {})["WORKGROUPS"]
+    except Misused as error:
+        raise usage(str(error)) from None
+    for path, text in editing_files(site).items():
+        target = file.parent / path
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
 # ---- Tests and what they need --------------------------------------------------------------------
 
 

@@ -19,8 +19,8 @@ DOORS = [
 ]
 ALLOWED = {
     "yaml": {"frontmatter", "yaml_errors"},
-    "pydantic": {"values", "fields", "validation"},
-    "pydantic_core": {"values", "validation"},
+    "pydantic": {"values", "fields", "schema", "validation"},
+    "pydantic_core": {"values", "schema", "validation"},
     "markdown": {"lists", "markup", "prose"},
     "nh3": {"prose"},
     "pypdf": {"attachments"},

@@ -3,9 +3,9 @@
 The modules form a line in which the data flows; each imports only modules above it:
 
 signs · problems · times · site · form_services · sources · yaml_errors · frontmatter ·
-values · fields · validation · lists · markup · prose · plain · git · version · story ·
-history_cache · history · documents · attachments · addresses · registration · group ·
-meeting · page · programme · surroundings · memory · making · written · checks · advice ·
-reading · examination · wording · timezones · calendars · subscribing · adding · coming ·
-changes · atom · listing · difference · structured · mirror
+values · fields · schema · editing · validation · lists · markup · prose · plain · git ·
+version · story · history_cache · history · documents · attachments · addresses ·
+registration · group · meeting · page · programme · surroundings · memory · making ·
+written · checks · advice · reading · examination · wording · timezones · calendars ·
+subscribing · adding · coming · changes · atom · listing · difference · structured · mirror
 """

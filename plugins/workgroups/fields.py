@@ -7,7 +7,7 @@ that editors' tools read.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -43,6 +43,20 @@ Status = Literal["confirmed", "tentative", "postponed", "cancelled"]
 RoleKey = Literal["agenda", "paper", "minutes", "slides", "recording", "other"]
 
 
+def _given(*names: str, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """JSON Schema: these fields have a value, those have none."""
+    values = {name: {"not": {"type": "null"}} for name in names}
+    return {
+        "required": list(names),
+        "properties": values | {name: {"type": "null"} for name in without},
+    }
+
+
+def _where(name: str, holds: dict[str, Any], then: dict[str, Any]) -> dict[str, Any]:
+    """JSON Schema: where this field has such a value, more must hold."""
+    return {"if": {"required": [name], "properties": {name: holds}}, "then": then}
+
+
 class Fields(BaseModel):
     """A mapping of fields; one that is not named here is a problem."""
 
@@ -63,6 +77,8 @@ class PlaceFields(Fields):
 
 
 class OnlineFields(Fields):
+    model_config = ConfigDict(json_schema_extra={"anyOf": [_given("address"), _given("note")]})
+
     address: WebAddress | None = Field(None, description="Address of the call, if it may be public")
     note: Line | None = Field(None, description="How to get the link otherwise")
 
@@ -89,6 +105,15 @@ class AgendaFields(Fields):
 
 
 class RegistrationFields(Fields):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                _given("url", without=("service", "form")),
+                _given("service", "form", without=("url",)),
+            ]
+        }
+    )
+
     url: WebAddress | None = Field(None, description="Address of the form")
     service: Line | None = Field(None, description="Name of the form service, with form")
     form: Line | None = Field(None, description="The form's own name or number at the service")
@@ -117,6 +142,12 @@ class RegistrationFields(Fields):
 
 
 class DocumentFields(Fields):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [_given("file", without=("url",)), _given("url", "title", without=("file",))]
+        }
+    )
+
     file: Line | None = Field(None, description="Name of a file in this folder")
     url: WebAddress | None = Field(None, description="Address of a document kept elsewhere")
     title: Line | None = Field(None, description="What people read; else made from the file's name")
@@ -166,6 +197,19 @@ class ChairFields(Fields):
 
 class MeetingFields(Fields):
     """The front matter of a meeting's index.md."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                _where("status", {"enum": ["cancelled", "postponed"]}, _given("notice")),
+                _where("start", {"pattern": ":"}, _given("end")),
+                _where("start", {"pattern": ":"}, {"properties": {"end": {"pattern": ":"}}}),
+                _where(
+                    "start", {"pattern": "^[^:]+$"}, {"properties": {"end": {"pattern": "^[^:]+$"}}}
+                ),
+            ]
+        }
+    )
 
     uid: Uid = Field(description="Written once, never changed: calendars know the meeting by it")
     title: Line = Field(description="Title of the meeting")
@@ -241,6 +285,13 @@ class TranslationFields(Fields):
 
 class GroupFields(Fields):
     """The front matter of a group's index.md; the text below it is the group's mission."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            **_where("status", {"const": "closed"}, _given("closed")),
+            "else": _given(without=("closed",)),
+        }
+    )
 
     name: Line = Field(description="Name of the group")
     short: Line | None = Field(None, description="Name where there is little room")

@@ -17,6 +17,11 @@ _MONTHS = (
 YEARS = range(1900, 2200)
 """Others are slips of the keyboard, and at the edges of Python's calendar no zone can be told."""
 
+DAY = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9]"
+MOMENT = f"{DAY}((T| +){CLOCK}(:00)?)?"
+"""What editors' tools, which know patterns but no calendar, can tell of the texts read below."""
+
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T| +)(\S.*)")

@@ -1,7 +1,8 @@
 """Values: what the text of a field can mean, and how an editor is told that it cannot.
 
 Each name below is a type for the models in `fields`: it reads the text, or refuses it with a
-message and a remedy.
+message and a remedy. It also says in JSON Schema what tools can know of it that read front matter
+as YAML 1.2: there `2030` is a number, and `14:00` and `yes` are texts.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from difflib import get_close_matches
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, GetPydanticSchema, WithJsonSchema
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from . import times
 from .signs import SLUG, STRANGE
@@ -26,6 +28,8 @@ LONGEST_ADDRESS = 2000
 """Characters; some mail programs and form services cut what is longer."""
 
 _HOST = re.compile(r"([a-z0-9]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z]")
+_NEVER = r"\s\"<>\\"
+"""Signs that no address holds."""
 
 
 def wrong(message: str, remedy: str, at: str = "") -> PydanticCustomError:
@@ -50,7 +54,10 @@ def _line(value: str) -> str:
     return " ".join(value.split())
 
 
-def _matching(pattern: str, what: str, remedy: str) -> AfterValidator:
+def _matching(
+    pattern: str, what: str, remedy: str, example: str, number: int | None = None
+) -> GetPydanticSchema:
+    """A text that matches as a whole; tools may see it as a number of at least `number`."""
     compiled = re.compile(pattern, re.ASCII)
 
     def check(value: str) -> str:
@@ -58,7 +65,23 @@ def _matching(pattern: str, what: str, remedy: str) -> AfterValidator:
             raise wrong(f"{value} is not {what}", remedy)
         return value
 
-    return AfterValidator(check)
+    shown: dict[str, Any] = _pattern(pattern, example)
+    if number is not None:
+        shown |= {"type": ["string", "integer"], "minimum": number}
+    return GetPydanticSchema(
+        lambda source, handler: no_info_after_validator_function(check, handler(source)),
+        lambda *_: shown.copy(),
+    )
+
+
+def _pattern(pattern: str, *examples: str) -> dict[str, Any]:
+    """The JSON Schema of a text that matches as a whole."""
+    return {"type": "string", "pattern": f"^({pattern})$", "examples": list(examples)}
+
+
+def _any_case(word: str) -> str:
+    """A pattern for a word in small or capital letters, for tools that cannot ignore case."""
+    return "".join(f"[{letter.upper()}{letter}]" for letter in word)
 
 
 def _single(value: Any) -> str:
@@ -77,8 +100,17 @@ def _read_with(read: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _is_place(zone_name: str) -> bool:
+    return not re.search(r"[0-9]", zone_name) and zone_name not in _OFFSETS
+
+
+def _places() -> list[str]:
+    """The zones that a meeting can be in."""
+    return sorted(filter(_is_place, times.zone_names()))
+
+
 def _zone(value: str) -> str:
-    if re.search(r"[0-9]", value) or value in _OFFSETS:
+    if not _is_place(value):
         remedy = "Write the region and a large city of the zone: Europe/Brussels, Europe/Athens."
         raise wrong(f"{value} is an offset, which does not follow summer time", remedy)
     try:
@@ -96,7 +128,7 @@ def web_address(value: str) -> str:
     """An address that a page may link to. Raises what `wrong` makes."""
     if not value.casefold().startswith("https://"):
         raise wrong(f"{value} does not begin with https://", "Write the whole address: https://...")
-    if found := re.search(r"[\s\"<>\\]", value):
+    if found := re.search(f"[{_NEVER}]", value):
         sign = {'"': "a quotation mark"}.get(found[0]) or ("a space", found[0])[found[0] > " "]
         raise wrong(f"an address cannot hold {sign}", "Copy it again from the browser.")
     try:
@@ -158,14 +190,31 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _MAILBOX = r"[^\s@<>\"(),:;]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+"
+_ADDRESS = (
+    _any_case("https")
+    + f"://{_HOST.pattern.replace('a-z', 'A-Za-z')}(:[0-9]*)?([/?#][^{_NEVER}]*)?"
+)
+_YES_OR_NO = "|".join(map(_any_case, ("yes", "no", "true", "false")))
 
-Text = Annotated[str, AfterValidator(_text)]
+Text = Annotated[
+    str,
+    AfterValidator(_text),
+    WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
+]
 Line = Annotated[Text, AfterValidator(_line)]
-Tags = Annotated[tuple[Line, ...], AfterValidator(_once)]
+Tags = Annotated[
+    tuple[Line, ...],
+    AfterValidator(_once),
+    GetPydanticSchema(
+        get_pydantic_json_schema=lambda core, handler: {**handler(core), "uniqueItems": True}
+    ),
+]
 Slug = Annotated[
     Line,
     AfterValidator(_slug),
-    WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$"}),
+    WithJsonSchema(
+        _pattern(SLUG, "smart-cities") | {"type": ["string", "integer"], "minimum": 0},
+    ),
 ]
 Uid = Annotated[
     Line,
@@ -173,20 +222,33 @@ Uid = Annotated[
         r"[A-Za-z0-9@._:+-]{8,255}",
         "a uid",
         "Write 8 to 255 letters, digits or hyphens, once and for ever.",
+        "8c1f2f4e-6f0a-4d0b-9f5e-0a4be7f2a3d1",
+        number=10_000_000,
     ),
 ]
 Language = Annotated[
     Line,
     _matching(
-        r"[a-z]{2,3}(-[A-Z]{2})?", "the code of a language", "Write its two letters: en, fr."
+        r"[a-z]{2,3}(-[A-Z]{2})?", "the code of a language", "Write its two letters: en, fr.", "fr"
     ),
 ]
 Colour = Annotated[
     Line,
-    _matching(r"#[0-9a-fA-F]{6}", "a colour", 'Write # and six digits in quotes: "#0b6e4f".'),
+    _matching(
+        r"#[0-9a-fA-F]{6}",
+        "a colour",
+        'Write # and six digits in quotes: "#0b6e4f".',
+        "#0b6e4f",
+    ),
 ]
 Mailbox = Annotated[
-    Line, _matching(_MAILBOX, "a mail address", "Write one address alone: name@organisation.eu.")
+    Line,
+    _matching(
+        _MAILBOX,
+        "a mail address",
+        "Write one address alone: name@organisation.eu.",
+        "name@organisation.eu",
+    ),
 ]
 Phone = Annotated[
     Line,
@@ -194,10 +256,16 @@ Phone = Annotated[
         r"\+([ ().-]{0,2}[0-9]){6,15}",
         "a telephone number",
         "Begin with + and the country's code, digits alone: +32 2 555 01 10.",
+        "+32 2 555 01 10",
+        number=100_000,
     ),
 ]
 WebAddress = Annotated[
-    Line, AfterValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https://"})
+    Line,
+    AfterValidator(web_address),
+    WithJsonSchema(
+        _pattern(_ADDRESS, "https://www.organisation.eu/") | {"maxLength": LONGEST_ADDRESS}
+    ),
 ]
 MailingList = Annotated[
     Line,
@@ -205,9 +273,10 @@ MailingList = Annotated[
         rf"https://.+|{_MAILBOX}",
         "a mailing list",
         "Write its mail address, or the https:// address where people join.",
+        "heat@lists.organisation.eu",
     ),
     AfterValidator(lambda value: web_address(value) if value.startswith("https:") else value),
-    WithJsonSchema({"type": "string", "pattern": rf"^(https://.+|{_MAILBOX})$"}),
+    WithJsonSchema(_pattern(f"{_ADDRESS}|{_MAILBOX}", "heat@lists.organisation.eu")),
 ]
 SiteAddress = Annotated[
     Line,
@@ -215,39 +284,51 @@ SiteAddress = Annotated[
         r"(?!.*/\.\.?(/|$))/([A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]+/?",
         "an address on this site",
         "Write the part after the host, beginning with /: /events/smart-cities/",
+        "/events/smart-cities/",
     ),
 ]
 PartOfDate = Annotated[
     Line,
     _matching(
-        r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
+        r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
         "a year, a month or a day",
         "Write 2021, 2021-05 or 2021-05-17.",
+        "2021-05",
+        number=times.YEARS[0],
     ),
     AfterValidator(_day_that_is),
 ]
-Zone = Annotated[Line, AfterValidator(_zone)]
-Date = Annotated[date, _read_with(times.read_date)]
-Clock = Annotated[
-    time,
-    _read_with(times.read_time),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}$"}),
+Zone = Annotated[
+    Line,
+    AfterValidator(_zone),
+    GetPydanticSchema(get_pydantic_json_schema=lambda *_: {"enum": _places()}),
 ]
+Date = Annotated[
+    date, _read_with(times.read_date), WithJsonSchema(_pattern(times.DAY, "2026-12-08"))
+]
+Clock = Annotated[time, _read_with(times.read_time), WithJsonSchema(_pattern(times.CLOCK, "14:00"))]
 Moment = Annotated[
     datetime | date,
     _read_with(times.read_moment),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{1,2}:\d{2})?$"}),
+    WithJsonSchema(_pattern(times.MOMENT, "2026-12-08 14:00", "2026-12-08")),
 ]
 MomentOrClock = Annotated[
     datetime | date,
     _read_with(times.read_moment),
     WithJsonSchema(
-        {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}([ T]\d{1,2}:\d{2})?|\d{1,2}:\d{2})$"}
+        _pattern(f"{times.MOMENT}|{times.CLOCK}(:00)?", "17:00", "2026-12-09 17:00", "2026-12-09")
     ),
 ]
 YesOrNo = Annotated[
-    bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
+    bool,
+    BeforeValidator(_yes_or_no),
+    WithJsonSchema(_pattern(_YES_OR_NO, "yes", "no") | {"type": ["string", "boolean"]}),
 ]
 WholeNumber = Annotated[
-    int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})
+    int,
+    BeforeValidator(_whole_number),
+    WithJsonSchema(
+        _pattern("[0-9]{1,4}")
+        | {"type": ["integer", "string"], "minimum": 0, "maximum": 9999, "examples": [1]}
+    ),
 ]
