@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+from datetime import datetime
 from pathlib import Path
 
+import builds
 import pytest
 import sites
 from hypothesis import HealthCheck, settings
@@ -19,6 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite the golden files")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The example is written for a day of its own."""
+    config.stash[builds.MOMENT] = datetime.fromisoformat(sites.NOW)
+
+
 @pytest.fixture(scope="session")
 def bless(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be rewritten."""
@@ -28,19 +34,13 @@ def bless(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this run that all of its workers see."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return builds.shared_folder(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def example_site(shared: Path) -> Path:
     """The example site, built for sites.NOW."""
-
-    def make(output: Path) -> None:
-        content = sites.ROOT / "content"
-        sites.build(content, output, settings=sites.EXAMPLE, now=sites.NOW)
-
-    return sites.build_once(shared, "example-site", make)
+    return builds.build_site(shared, datetime.fromisoformat(sites.NOW))
 
 
 @pytest.fixture(scope="session")

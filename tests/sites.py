@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
-import runpy
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 
-from workgroups.history import read_history
-from workgroups.programme import Programme
-from workgroups.reading import read_programme
-from workgroups.sources import find_sources
+import builds
+from builds import NO_HISTORY, PLAIN, ROOT, build_once, command, differing, files, programme_of
 
-ROOT = Path(__file__).resolve().parents[1]
-EXAMPLE = ROOT / "pelicanconf.py"
+__all__ = ["NO_HISTORY", "PLAIN", "ROOT", "build_once", "command", "differing", "files"]
+__all__ += ["programme_of"]
+
+EXAMPLE = builds.SETTINGS
 SMALL = ROOT / "tests" / "site" / "settings.py"
 SMALL_CONTENT = SMALL.with_name("content")
 
@@ -28,21 +24,6 @@ NOW = "2026-11-23T12:00:00Z"
 
 EARLY = "2026-01-15T12:00:00Z"
 """The moment that the small site is built for; registration for Grids and buses opens later."""
-
-NO_HISTORY = "calendars and papers lack the history of this folder"
-"""What a build warns of where a test has its content in no repository."""
-
-# What git itself sets for hooks would lead to another repository.
-PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-
-
-def command(
-    *arguments: str | Path, cwd: Path = ROOT, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run tasks.py as a person would, with the Python at hand."""
-    line = [sys.executable, str(ROOT / "tasks.py"), *map(str, arguments)]
-    env = PLAIN | dict(environment or {})
-    return subprocess.run(line, cwd=cwd, env=env, capture_output=True, text=True, check=False)
 
 
 def build(
@@ -53,24 +34,8 @@ def build(
     now: str = EARLY,
     environment: Mapping[str, str] | None = None,
 ) -> str:
-    """Build a site that has no problem but perhaps no history; the closing line."""
-    paths = ("--content", content, "--output", output, "--settings", settings)
-    done = command("build", *paths, "--now", now, environment=environment)
-    told = [line for line in done.stderr.splitlines() if NO_HISTORY not in line]
-    assert (done.returncode, told) == (0, [])
-    return done.stdout
-
-
-def build_once(shared: Path, name: str, make: Callable[[Path], object]) -> Path:
-    """What `make` puts at a path in the folder that all workers share; the first one makes it."""
-    made = shared / name
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            half_made = shared / f"{name}.half-made"
-            make(half_made)
-            half_made.rename(made)
-    return made
+    """Build a site that has no problem, the small one unless told otherwise; the closing line."""
+    return builds.build(content, output, settings=settings, now=now, environment=environment)
 
 
 # ---- The small site ------------------------------------------------------------------------------
@@ -116,19 +81,6 @@ def git(repository: Path, *arguments: str, moment: str = "") -> None:
 # ---- What a site holds ---------------------------------------------------------------------------
 
 
-def files(site: Path) -> dict[str, bytes]:
-    """Every file that a build made, by its path from the site's root."""
-    paths = (path for path in site.rglob("*") if path.is_file())
-    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
-    return {name: found[name] for name in sorted(found) if name != ".workgroups-output"}
-
-
-def differing(one: Path, other: Path) -> list[str]:
-    """The names of the files that are not the same in both, or in one only."""
-    left, right = files(one), files(other)
-    return sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
-
-
 def times(site: Path) -> dict[str, tuple[int, int]]:
     """Of every file the time of its last change and its inode: both new when it is replaced."""
     states = {name: (site / name).stat() for name in files(site)}
@@ -140,10 +92,3 @@ def counts(line: str) -> dict[str, int]:
     holds, seconds = line.rsplit("; ", 1)
     assert re.fullmatch(r"\d+\.\d s\n", seconds)
     return {name: int(number) for number, name in re.findall(r"(\d+) (?:files )?([a-z]+)", holds)}
-
-
-@cache
-def programme_of(settings: Path, content: Path) -> Programme:
-    """What the core reads from the content."""
-    site = runpy.run_path(str(settings))["WORKGROUPS"]
-    return read_programme(find_sources(content), site, read_history(find_sources(content)))

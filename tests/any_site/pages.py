@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
-import sites
+from builds import build_once, files
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _seen(element: Element) -> Iterator[str]:
 
 def parse_site(site: Path) -> dict[str, Page]:
     """Every page of a site by its file's name."""
-    names = (name for name in sites.files(site) if name.endswith(".html"))
+    names = (name for name in files(site) if name.endswith(".html"))
     return {name: parse((site / name).read_bytes(), name) for name in names}
 
 
@@ -95,5 +95,5 @@ def read_pages(shared: Path, name: str, site: Path) -> dict[str, Page]:
     def make(file: Path) -> None:
         file.write_bytes(pickle.dumps(parse_site(site)))
 
-    found: dict[str, Page] = pickle.loads(sites.build_once(shared, name, make).read_bytes())
+    found: dict[str, Page] = pickle.loads(build_once(shared, name, make).read_bytes())
     return found
