@@ -118,6 +118,7 @@ if __name__ == "__main__":
 
 # ---- From here on in .venv -----------------------------------------------------------------------
 
+import io
 import re
 import shlex
 import shutil
@@ -228,6 +229,13 @@ BUILD_HELP = {
     "settings": "Settings file (pelicanconf.py)",
     "now": "Build for this moment, such as 2026-01-20T12:00:00Z (the present)",
 }
+CHECK_HELP = {
+    "format": "text, json, sarif or github (text)",
+    "content": BUILD_HELP["content"],
+    "settings": BUILD_HELP["settings"],
+    "now": "Check as on this day, such as 2026-01-20 (the present)",
+    "base": "Branch that is published, to tell what may not change (origin's, or main)",
+}
 DIFF_HELP = {name: BUILD_HELP[name] for name in ("content", "settings")}
 
 
@@ -237,6 +245,41 @@ def build(
 ) -> None:
     """Build the site once; with any problem, say all of them and change nothing."""
     build_or_exit(content, output, settings, now)
+
+
+@task(help=CHECK_HELP)
+def check(
+    _: Context,
+    format_: str = "text",
+    content: str = "",
+    settings: str = "",
+    now: str = "",
+    base: str = "",
+) -> None:
+    """Tell everything that is wrong in the content, or in the FILES named, and make no page."""
+    started = time.monotonic()
+    from site_build import Misused
+    from site_check import check_site
+    from workgroups.reports import FORMATS
+
+    if format_ not in FORMATS:
+        raise usage(f"--format {format_} is none of {', '.join(FORMATS)}.")
+    file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
+    folder = Path(content).resolve() if content else None
+    try:
+        checked = check_site(file, folder, instant(now), base, map(Path, after_dashes()))
+    except Misused as error:
+        raise usage(str(error)) from None
+    # Letters that a terminal's own encoding lacks are spelt out.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    report = checked.report(format_)
+    if report:
+        print(report)
+    line = f"{checked.line}; {time.monotonic() - started:.1f} s"
+    print(line, file=sys.stderr if format_ in {"json", "sarif"} else sys.stdout)
+    if checked.counts["problems"]:
+        raise Exit(code=1)
 
 
 @task(positional=["base"], help={"base": "Commit, branch or tag to compare with", **DIFF_HELP})
@@ -365,6 +408,22 @@ def run_pytest(*arguments: str) -> int:
     return run(*pytest, *arguments, environment=variables)
 
 
+def files_last(words: list[str]) -> list[str]:
+    """The command line with the FILES of `check` after --, where Invoke leaves them alone."""
+    if words[1:2] != ["check"] or "--" in words:
+        return words
+    options, files, rest = words[:2], list[str](), iter(words[2:])
+    for word in rest:
+        if not word.startswith("-"):
+            files.append(word)
+            continue
+        options.append(word)
+        # Every option takes a value, as the next word where it is not in this one.
+        joined = "=" in word or word == "--help" or (word[1] != "-" and len(word) > 2)
+        options.extend([] if joined else [value for value in [next(rest, None)] if value])
+    return [*options, "--", *files] if files else words
+
+
 def after_dashes() -> list[str]:
     """What the command line holds after --. Invoke has it too, but with the quoting lost."""
     return sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
@@ -475,4 +534,5 @@ def plainly() -> Iterator[None]:
 if __name__ == "__main__":
     # A build that is told to stop still removes its staging folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    sys.argv = files_last(sys.argv)
     Commands(namespace=Collection.from_module(sys.modules[__name__]), binary="tasks.py").run()

@@ -1,6 +1,7 @@
 """One build of the whole site: Pelican into a staging folder, and from there over the output.
 
-Stands beside the doors because it needs Pelican, which the core never does.
+Stands beside the doors because it needs Pelican, which the core never does; and only when it
+builds, so that other commands can have its words without it.
 """
 
 from __future__ import annotations
@@ -18,14 +19,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pelican
-import pelican.settings
-from pelican.log import console
-from pelican.plugins import signals
-
 from workgroups.documents import KINDS
 from workgroups.mirror import NotOurs, bring_over, check_ours
 from workgroups.problems import ContentProblems
+from workgroups.reports import as_text
 from workgroups.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,6 +84,8 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
     """Pelican's settings from `file`; raises Misused when they cannot be had."""
     if not file.is_file():
         raise Misused(f"There is no settings file {file}.")
+    import pelican.settings
+
     content = overrides.get("PATH")
     if content and not Path(content).is_dir():
         raise Misused(f"There is no content folder {content}.")
@@ -104,6 +103,10 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
 
 def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
     """Let Pelican write the site; its context. Raises Failed with everything that was wrong."""
+    import pelican
+    from pelican.log import console
+    from pelican.plugins import signals
+
     context: dict[str, Any] = {}
 
     def keep_context(generators: Sequence[Any]) -> None:
@@ -118,7 +121,8 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
         if not ledger.errors:  # Without all its doors, a run would only add to the noise.
             site.run()
     except ContentProblems as problems:
-        ledger.errors.insert(0, str(problems))
+        told_all = as_text(problems.problems, Path(settings["PATH"]).parent)
+        ledger.errors.insert(0, told_all)
     except Exception as error:  # noqa: BLE001  Whatever it is, the build fails and says so.
         ledger.errors.append(told(error))
     finally:

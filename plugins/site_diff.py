@@ -15,6 +15,7 @@ from workgroups.history import History
 from workgroups.problems import ContentProblems
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
+from workgroups.reports import as_text
 from workgroups.sources import find_sources
 from workgroups.wording import load
 
@@ -64,4 +65,5 @@ def read(content: Path, settings: dict[str, Any], blame: str) -> Programme:
     try:
         return read_programme(find_sources(content), settings["WORKGROUPS"], History())
     except ContentProblems as problems:
-        raise Failed(f"{blame}\n{problems}") from None
+        found = as_text(problems.problems, content.parent)
+        raise Failed(f"{blame}\n{found}") from None

@@ -27,6 +27,7 @@ ALLOWED = {
     "icalendar": {"timezones", "calendars"},
     "babel": {"wording"},
     "feedgenerator": {"atom"},
+    "rich": {"excerpt"},
 }
 
 

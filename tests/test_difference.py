@@ -131,7 +131,7 @@ def test_the_command_compares_with_where_the_branch_began(tmp_path: Path) -> Non
     meeting.write_text("---\ntitle: x\n---\n", encoding="utf-8")
     wrong = the_command("published", *options)
     assert wrong.returncode == 1
-    assert "index.md:1:1: uid is missing" in wrong.stderr
+    assert "index.md:1:1: problem: uid is missing" in wrong.stderr
 
     unknown = the_command("nowhere", *options)
     assert unknown.returncode == 2

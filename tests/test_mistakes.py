@@ -23,6 +23,7 @@ from workgroups.examination import examine
 from workgroups.git import Edit, Repository
 from workgroups.history import History
 from workgroups.problems import Problem
+from workgroups.reports import as_text
 from workgroups.site import MEGABYTE, FormService, Site
 from workgroups.sources import find_sources
 
@@ -117,11 +118,11 @@ def test_mistake_is_told(case: str, tmp_path: Path, bless: bool) -> None:
     else:
         _write(case, content)
     problems = _problems_in(content, _today(case), edits)
-    told = "".join(f"{problem}\n" for problem in problems)
+    told = as_text(problems, tmp_path) + "\n"
     golden = MISTAKES / case / "bad.txt"
     if bless:
         golden.write_text(told, encoding="utf-8")
-    assert told, "this mistake passes silently"
+    assert problems, "this mistake passes silently"
     assert told == golden.read_text(encoding="utf-8")
     for problem in problems:
         _check_place(problem, tmp_path)

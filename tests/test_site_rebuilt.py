@@ -133,7 +133,7 @@ def test_every_problem_is_told_at_once_and_nothing_is_touched(content: Path, out
     assert [re.split(r":(\d+):\d+: ", line)[:2] for line in told] == [
         [file, str(line)] for file, line in places
     ]
-    remedies = [line for line in done.stderr.splitlines() if line.startswith("    ")]
+    remedies = re.findall(r"^ {4}[A-Z].*", done.stderr, re.MULTILINE)
     assert len(remedies) == len(told)
     assert (sites.files(output), sites.times(output)) == (before, state)
     assert [path.name for path in output.parent.iterdir() if "staging" in path.name] == []

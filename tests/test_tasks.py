@@ -363,7 +363,7 @@ def test_a_second_build_writes_nothing(site: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("wrong", "page.md:2:1: This is wrong.\n    Write right.\npage.md:9:1: This is wrong.\n"),
+        ("wrong", "page.md:2:1: problem: This is wrong.\n    Write right.\npage.md:9:1: problem: "),
         ("logged", "Could not process a.md: why\n"),
     ],
 )

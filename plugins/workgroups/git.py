@@ -90,6 +90,16 @@ class Repository:
         """
         return self._edits("HEAD", files)
 
+    def published(self) -> str:
+        """The branch that is published, as far as git can tell; empty where it cannot."""
+        branches = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
+        there = _text(self._ask("for-each-ref", "--format=%(refname)", *branches)).split()
+        return next((branch for branch in branches if branch in there), "")
+
+    def prefix(self) -> str:
+        """The way from the top of the repository to the folder, with / at its end."""
+        return _text(self._ask("rev-parse", "--show-prefix")).removesuffix("\n")
+
     def edits_since(self, base: str, files: Iterable[str]) -> Iterator[Edit]:
         """What the files hold beyond `base`, a commit or branch; `files` are those that there are.
 

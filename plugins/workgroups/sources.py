@@ -92,12 +92,18 @@ def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
+        before = with_line_feeds(error.object[: error.start].decode())
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
         message = "this letter is not written in UTF-8"
         remedy = "Save the file again, and choose UTF-8 as its encoding."
         problems.append(Problem(shown, line, column, message, remedy))
         return None
+    return with_line_feeds(text)
+
+
+def with_line_feeds(text: str) -> str:
+    """A text whose lines end with line feeds alone: the lines that problems count."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
