@@ -18,6 +18,7 @@ from workgroups.prose import Prose
 from workgroups.site import FormService, Site
 from workgroups.story import Revision
 from workgroups.times import When, in_zone
+from workgroups.written import Written
 
 ADDRESS = "https://network.example"
 BRUSSELS = "Europe/Brussels"
@@ -106,4 +107,17 @@ def a_service(**changes: Any) -> FormService:
     address = "https://forms.example/{form}"
     return replace(
         FormService(name="Example Forms", hosts=("forms.example",), address=address), **changes
+    )
+
+
+def a_written(*things: Meeting | Group | tuple[Meeting | Group, str], today: str = "2026-01-01",
+              **site: Any) -> Written:  # fmt: skip
+    """These as checks look at them on a day, each with its front matter in YAML or a plain one."""
+    entries = [thing if isinstance(thing, tuple) else (thing, "") for thing in things]
+    fronts = [(thing, a_front(f"start: x\n{yaml}", thing.source)) for thing, yaml in entries]
+    return Written(
+        a_site(**site),
+        groups=[(thing, front) for thing, front in fronts if isinstance(thing, Group)],
+        meetings=[(thing, front) for thing, front in fronts if isinstance(thing, Meeting)],
+        today=date.fromisoformat(today),
     )

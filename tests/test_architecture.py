@@ -25,7 +25,9 @@ ALLOWED = {
     "nh3": {"prose"},
     "pypdf": {"attachments"},
     "icalendar": {"timezones", "calendars"},
-    "babel": {"wording"},
+    "babel": {"wording", "countries"},
+    "dateutil": {"days_off"},
+    "holidays": {"days_off"},
     "feedgenerator": {"atom"},
     "rich": {"excerpt"},
 }

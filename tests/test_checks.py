@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from inspect import isfunction
 from typing import Any
 
 import pytest
 import yaml
 from factories import a_front, a_group, a_meeting, a_service, a_site, at
+from test_architecture import LINE
 
 from workgroups import checks
+from workgroups.advice import ADVICE, advice_on
 from workgroups.checks import CHECKS, problems_of
 from workgroups.frontmatter import FrontMatter
 from workgroups.group import Group
@@ -213,12 +217,15 @@ def test_a_group_may_meet_on_the_day_it_closes() -> None:
     assert len(told(checks.meeting_of_a_closed_group, later)) == 1
 
 
-def test_every_check_is_in_the_list() -> None:
+def test_every_check_is_in_a_list() -> None:
+    """Whatever takes all that is written and yields problems is asked."""
+    modules = (importlib.import_module(f"workgroups.{name}") for name in LINE)
+    asked = {"written": "Written", "return": "Iterator[Problem]"}
     theirs = {
-        check
-        for name, check in vars(checks).items()
-        if callable(check)
-        and getattr(check, "__module__", "") == checks.__name__
-        and not name.startswith("_")
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if isfunction(thing) and thing.__annotations__ == asked and thing is not advice_on
     }
-    assert theirs - {Written, problems_of} == set(CHECKS)
+    assert len({*CHECKS, *ADVICE}) == len(CHECKS) + len(ADVICE)
+    assert theirs == {*CHECKS, *ADVICE}

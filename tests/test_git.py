@@ -68,6 +68,11 @@ def test_what_differs_from_a_branch(repository: Repository) -> None:
         B: (old[B], False),
         PAPER: (NO_BLOB, True),
     }
+    assert {name: edit.text_before for name, edit in edits.items()} == {
+        A: text(),
+        B: text("uid-b"),
+        PAPER: "",
+    }
     assert dict(asked.texts([edits[A].after, edits[A].before])) == {
         edits[A].before: text(),
         edits[A].after: text(body="edited"),

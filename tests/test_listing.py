@@ -34,7 +34,7 @@ FULL = a_meeting(
     speakers=(Speaker("Cy", "Commission", "State of play"),),
     agenda=(AgendaItem(date(2026, 1, 21), time(14), "Welcome", "Cy"),),
     documents=(
-        a_document(size=9, sha256="0" * 64, pages=2, date=date(2026, 1, 9), lang="en"),
+        a_document(size=9, sha256="0" * 64, pages=2, date=date(2026, 1, 9), lang="en", version="2"),
         a_document("https://video.example/1"),
     ),
     registration=Registration(
@@ -238,6 +238,7 @@ def test_documents_say_where_they_lie_and_what_they_are() -> None:
         "pages": 2,
         "date": "2026-01-09",
         "language": "en",
+        "version": "2",
     }
     assert elsewhere["address"] == "https://video.example/1"
     assert (elsewhere["media_type"], elsewhere["size"], elsewhere["sha256"]) == (None, None, None)

@@ -147,8 +147,8 @@ def _today(case: str) -> date:
 def _write_and_compare(case: str, root: Path) -> tuple[Edit, ...]:
     """Write the case over what is published, its `base/`; what that changes."""
     repository = repositories.Repository(root)
-    shutil.copytree(AROUND, repository.content, dirs_exist_ok=True)
-    shutil.copytree(MISTAKES / case / "base", repository.content, dirs_exist_ok=True)
+    _copy(AROUND, repository.content)
+    _copy(MISTAKES / case / "base", repository.content)
     published = repository.commit(on=1)
     shutil.rmtree(repository.content)
     _write(case, repository.content)
@@ -159,16 +159,21 @@ def _write_and_compare(case: str, root: Path) -> tuple[Edit, ...]:
 
 
 def _write(case: str, content: Path) -> None:
-    shutil.copytree(AROUND, content)
+    _copy(AROUND, content)
     written = MISTAKES / case
     if (written / "content").is_dir():
-        shutil.copytree(written / "content", content, dirs_exist_ok=True)
+        _copy(written / "content", content)
     if (written / "bad.md").is_file():
         path = content / MEETING
         path.parent.mkdir(parents=True)
         shutil.copy(written / "bad.md", path)
     if case in MADE:
         MADE[case](content)
+
+
+def _copy(folder: Path, over: Path) -> None:
+    """Copy a folder over another; files are new, or git would take one for another of its size."""
+    shutil.copytree(folder, over, dirs_exist_ok=True, copy_function=shutil.copyfile)
 
 
 def _problems_in(

@@ -6,7 +6,7 @@ signs · problems · times · site · form_services · sources · yaml_errors ·
 values · fields · schema · editing · validation · lists · markup · prose · plain · git ·
 version · story · history_cache · history · documents · attachments · addresses ·
 registration · group · meeting · page · programme · surroundings · memory · making ·
-written · checks · advice · reading · examination · excerpt · reports · wording ·
-timezones · calendars · subscribing · adding · coming · changes · atom · listing ·
-difference · structured · mirror
+written · countries · days_off · clashes · rhythm · papers · published · checks · advice ·
+reading · examination · excerpt · reports · wording · timezones · calendars · subscribing ·
+adding · coming · changes · atom · listing · difference · structured · mirror
 """

@@ -6,10 +6,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .checks import Check, problems_of
+from .clashes import (
+    contact_in_two_places,
+    group_meets_twice,
+    meeting_on_a_day_off,
+    room_taken_twice,
+)
+from .papers import document_without_words, minutes_missing, same_document_twice
 from .problems import Problem, Severity
+from .published import document_replaced
+from .rhythm import meeting_missing_in_a_row
 from .written import Written
 
-ADVICE: tuple[Check, ...] = ()
+ADVICE: tuple[Check, ...] = (
+    group_meets_twice,
+    room_taken_twice,
+    contact_in_two_places,
+    meeting_on_a_day_off,
+    meeting_missing_in_a_row,
+    minutes_missing,
+    document_without_words,
+    same_document_twice,
+    document_replaced,
+)
 """Every check whose findings are advice; each is a function in the module of its subject."""
 
 

@@ -126,6 +126,7 @@ class Attachments:
             pages=_pages(data) if kind.label == "PDF" else None,
             date=entry.date or self.last_day(path),
             lang=entry.lang,
+            version=entry.version,
             source=path,
         )
 
@@ -145,6 +146,7 @@ def _kept_elsewhere(entry: DocumentFields) -> Document:
         media_type=kind.media_type if kind else "text/html",
         date=entry.date,
         lang=entry.lang,
+        version=entry.version,
     )
 
 

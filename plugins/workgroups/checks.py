@@ -8,6 +8,7 @@ from dataclasses import replace
 from .addresses import PAGE_ENDINGS, old_address
 from .frontmatter import FrontMatter, Place
 from .problems import Problem, did_you_mean
+from .published import uid_changed
 from .times import in_words
 from .validation import new_uid
 from .values import LONGEST_ADDRESS
@@ -203,6 +204,7 @@ CHECKS: tuple[Check, ...] = (
     link_to_draft,
     meeting_of_a_closed_group,
     filled_address_too_long,
+    uid_changed,
 )
 """Every check; a new one is a function above and a name here."""
 

@@ -95,6 +95,7 @@ class Document:
     pages: int | None = None
     date: date | None = None
     lang: str | None = None
+    version: str | None = None
     source: Path | None = None
 
     @property

@@ -155,6 +155,7 @@ class DocumentFields(Fields):
     order: WholeNumber | None = Field(None, description="Place among the documents of its role")
     lang: Language | None = Field(None, description="Its language")
     date: Date | None = Field(None, description="Its date; else that of its last change")
+    version: Line | None = Field(None, description="Its version, where it replaces another: 2")
 
     @field_validator("url")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -35,11 +35,15 @@ class NoHistoryError(Exception):
 
 @dataclass(frozen=True)
 class Edit:
-    """A file in a commit: the blobs before and after, NO_BLOB where there was or is no file."""
+    """A file in a commit: the blobs before and after, NO_BLOB where there was or is no file.
+
+    `text_before` is only known of edits since a base, see `Repository.edits_since`.
+    """
 
     path: str
     before: str
     after: str
+    text_before: str = ""
 
     @cached_property
     def folder(self) -> str:
@@ -104,12 +108,12 @@ class Repository:
         """What the files hold beyond `base`, a commit or branch; `files` are those that there are.
 
         Compared is with what `base` and the newest commit have grown from in common, so that what
-        others did since then is not told as undone.
+        others did since then is not told as undone. Edits of texts know what stood there before.
         """
         if base.startswith("-"):
             raise NoHistoryError(f"{base} is not a commit")
         start = _text(self._ask("merge-base", base, "HEAD")).strip()
-        return self._edits(start, files)
+        return self._with_texts(self._edits(start, files))
 
     def _edits(self, start: str, files: Iterable[str]) -> Iterator[Edit]:
         changed = self._begin("diff", *_RAW, start, "--", ".")
@@ -133,6 +137,12 @@ class Repository:
             place = end + 1 + int(size)
             yield name, output[end + 1 : place].decode("utf-8", "replace")
             place += 1
+
+    def _with_texts(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """The edits, those of texts with what stood there before."""
+        edits = list(edits)
+        texts = dict(self.texts(edit.before for edit in edits if edit.path.endswith(".md")))
+        return (replace(edit, text_before=texts.get(edit.before, "")) for edit in edits)
 
     def _ask(self, *command: str, given: bytes = b"") -> bytes:
         return _output(self._begin(*command), given)

@@ -124,6 +124,7 @@ class _Listing:
             "pages": document.pages,
             "date": _iso(document.date),
             "language": document.lang,
+            "version": document.version,
         }
 
     def registration(self, meeting: Meeting) -> Data | None:
@@ -323,6 +324,7 @@ _MEETING = _object(
             pages=_or_null(_number("Pages")),
             date=_or_null(_matching(_DAY, "Its date")),
             language=_or_null(_LANGUAGE),
+            version=_or_null(_text("Its version, where it replaces another")),
         ),
     ),
     registration=_or_null(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from .frontmatter import FrontMatter
 from .git import Edit
@@ -37,3 +38,20 @@ class Written:
     def things(self) -> Iterable[tuple[Group | Meeting | Page, FrontMatter]]:
         """Everything that has an address."""
         return (*self.groups, *self.meetings, *self.pages)
+
+    @property
+    def holders(self) -> Iterable[tuple[Group | Meeting, FrontMatter]]:
+        """Everything that has documents."""
+        return (*self.groups, *self.meetings)
+
+    @cached_property
+    def texts_before(self) -> Mapping[str, str]:
+        """What is published of the texts that were edited since, by path in the content."""
+        return {edit.path: edit.text_before for edit in self.edits if edit.text_before}
+
+    @property
+    def coming(self) -> Iterator[tuple[Meeting, FrontMatter]]:
+        """Meetings that can still be moved: not over, and held; none where no day is known."""
+        for meeting, front in self.meetings:
+            if self.today and meeting.when.last_day >= self.today and meeting.happens:
+                yield meeting, front

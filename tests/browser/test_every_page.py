@@ -97,7 +97,7 @@ MISSION = "meetings/2026-12-01-mission-after-2027/"
         (f"/fr/{MISSION}", "The first two items are streamed.", "en"),
         (f"/fr/{MISSION}", "Three years with a Climate City Contract", "en"),
         (f"/fr/{MISSION}", "The house asks for a list of visitors", "en"),
-        (f"/fr/{MISSION}", "second draft of a position", "en"),
+        (f"/fr/{MISSION}", "draft of a position", "en"),
         (f"/fr/{MISSION}", "About the network", "en"),
         ("/groups/tourism/", "Le tourisme de montagne", "fr"),
         ("/documents/", "Compte rendu", "fr"),
