@@ -6,8 +6,6 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from babel import Locale, UnknownLocaleError
-
 _CODE = re.compile(r"[A-Z]{2}")
 _BETWEEN = re.compile(r"[,;()]")
 
@@ -28,12 +26,17 @@ def country_of_zone(zone_name: str) -> str | None:
 
 def country_name(code: str) -> str:
     """The country as problems call it."""
+    from babel import Locale
+
     return str(Locale("en").territories.get(code, code))
 
 
 @cache
 def _codes(languages: tuple[str, ...]) -> dict[str, str]:
     """Codes by the names that CLDR has for them; of continents and groups of states, none."""
+    # Only advice on meetings to come waits for it.
+    from babel import Locale, UnknownLocaleError
+
     codes: dict[str, str] = {}
     for language in languages:
         try:
