@@ -72,6 +72,9 @@ def a_file(name: str = "scan.pdf", slug: str = "a", **changes: Any) -> Any:
     return a_document(f"/meetings/{slug}/{name}", **changes)
 
 
+FRENCH = Translation("fr", "x", Prose('<a href="../../../meetings/a/scan.pdf">'))
+
+
 @pytest.mark.parametrize(
     ("document", "yaml", "changes", "count"),
     [
@@ -81,8 +84,9 @@ def a_file(name: str = "scan.pdf", slug: str = "a", **changes: Any) -> Any:
         (a_file("e\u0301.pdf".replace("e\u0301", "é")), "documents: [{file: e\u0301.pdf}]", {}, 0),
         (a_file(role=ROLE["paper"]), "", {}, 0),
         (a_file(), "", {"body": Prose('<p>See <a href="scan.pdf">the scan</a>.</p>')}, 0),
-        (a_file(), "", {"translations": (Translation("fr", "x", Prose('<a href="scan.pdf">')),)},
-         0),
+        (a_file(), "", {"translations": (FRENCH,)}, 0),
+        (a_file(), "", {"body": Prose('<a href="scan.pdf#page=3">')}, 0),
+        (a_file(), "", {"body": Prose('<a href="another-scan.pdf">')}, 1),
         (a_file(source=None), "", {}, 0),
         (a_file(), "", {"when": at("2024-12-31")}, 0),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -58,7 +59,7 @@ def document_without_words(written: Written) -> Iterator[Problem]:
             name = document.download_name
             if document.source is None or name in named or document.role.key != "other":
                 continue
-            if f'"{document.address.rpartition("/")[2]}"' not in text:
+            if not _links_to(document, text):
                 message = f"nothing says what {name} is: it is listed as {document.title}"
                 remedy = f"Add it to documents, with file: {name}, a title and a role."
                 yield front.problem(("documents",), message, remedy)
@@ -111,6 +112,12 @@ def _entries(front: FrontMatter) -> Iterator[tuple[int, str]]:
     for index, entry in enumerate(entries):
         if entry.get("file"):
             yield index, unicodedata.normalize("NFC", entry["file"].strip())
+
+
+def _links_to(document: Document, text: str) -> bool:
+    """Whether a text leads to a document, or shows it: from its own page, or from a translation."""
+    name = re.escape(document.address.rpartition("/")[2])
+    return re.search(rf'["/]{name}["?#]', text) is not None
 
 
 def _text_of(meeting: Meeting) -> str:
