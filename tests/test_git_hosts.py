@@ -1,0 +1,149 @@
+"""The files for git hosts: what they run is there, and a stranger's branch can misuse none."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sites
+import yaml12
+from invoke.collection import Collection
+from invoke.parser import Parser
+
+SPEC = importlib.util.spec_from_file_location("tasks", sites.ROOT / "tasks.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+TASKS = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(TASKS)
+
+GITHUB = sites.ROOT / ".github"
+GITLAB = sites.ROOT / ".gitlab-ci.yml"
+FILES = {path.stem: path for path in sorted((GITHUB / "workflows").iterdir())}
+WORKFLOWS = {name: yaml12.read(path.read_text("utf-8")) for name, path in FILES.items()}
+JOBS = {
+    f"{name}: {job}": told for name, flow in WORKFLOWS.items() for job, told in flow["jobs"].items()
+}
+GITLAB_JOBS = yaml12.read(GITLAB.read_text("utf-8"))
+
+WRITING = {
+    "comment: comment": {"pull-requests"},
+    "publish: deploy": {"pages", "id-token"},
+    "publish: awake": {"actions"},
+}
+"""The jobs that may write, and what."""
+
+
+def steps_of(job: dict[str, Any], action: str) -> list[dict[str, Any]]:
+    """The steps that use an action."""
+    return [step for step in job["steps"] if step.get("uses", "").startswith(f"{action}@")]
+
+
+def lines() -> list[tuple[str, str]]:
+    """Every line that is run, with the place it stands in."""
+    runs = [
+        (name, step["run"]) for name, job in JOBS.items() for step in job["steps"] if "run" in step
+    ]
+    runs += [
+        (f"GitLab: {name}", "\n".join(job["script"]))
+        for name, job in GITLAB_JOBS.items()
+        if "script" in job
+    ]
+    return [(name, line) for name, run in runs for line in run.splitlines()]
+
+
+def check(tool: str, *arguments: str | Path) -> None:
+    """Run one of the tools of .venv; it must be content."""
+    line = [Path(sys.executable).with_name(tool), *arguments]
+    done = subprocess.run(line, cwd=sites.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_they_keep_the_schemas_of_their_hosts() -> None:
+    github = ("--builtin-schema", "vendor.github-workflows")
+    check("check-jsonschema", *github, *FILES.values())
+    gitlab = ("--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci")
+    check("check-jsonschema", *gitlab, GITLAB)
+
+
+def test_an_independent_eye_finds_nothing_to_misuse() -> None:
+    check("zizmor", "--offline", "--quiet", "--no-progress", GITHUB / "workflows")
+
+
+@pytest.mark.parametrize(("place", "line"), [pair for pair in lines() if "tasks.py" in pair[1]])
+def test_a_command_that_is_run_is_there(place: str, line: str) -> None:
+    words = shlex.split(re.split(r"[|>]", line)[0])
+    words = words[words.index("tasks.py") + 1 :]
+    contexts = Collection.from_module(TASKS).to_contexts()
+    [found] = Parser(contexts=contexts).parse_argv(words)
+    assert found.name == words[0]
+
+
+@pytest.mark.parametrize("place", JOBS)
+def test_a_job_may_write_only_what_it_is_for(place: str) -> None:
+    assert WORKFLOWS[place.partition(":")[0]]["permissions"] in ({}, {"contents": "read"})
+    given = JOBS[place].get("permissions", {})
+    assert {name for name, level in given.items() if level != "read"} == WRITING.get(place, set())
+
+
+@pytest.mark.parametrize("place", WRITING)
+def test_who_may_write_runs_no_code_of_a_pull_request(place: str) -> None:
+    job = JOBS[place]
+    assert not any("tasks.py" in step.get("run", "") for step in job["steps"])
+    for step in steps_of(job, "actions/checkout"):
+        assert step["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+    assert not steps_of(job, "actions/download-artifact")
+
+
+@pytest.mark.parametrize("place", JOBS)
+def test_nothing_is_written_into_a_shell_line(place: str) -> None:
+    """A branch may be called `$(rm -rf /)`: it comes as a variable."""
+    assert not any("${{" in step.get("run", "") for step in JOBS[place]["steps"])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_secret_is_named(name: str) -> None:
+    assert "secrets." not in FILES[name].read_text("utf-8")
+    assert "pull_request_target" not in WORKFLOWS[name]["on"]
+
+
+@pytest.mark.parametrize("place", JOBS)
+def test_who_builds_has_the_whole_history_and_keeps_no_token(place: str) -> None:
+    job = JOBS[place]
+    for step in steps_of(job, "actions/checkout"):
+        assert step["with"]["persist-credentials"] is False
+        builds = any("tasks.py" in step.get("run", "") for step in job["steps"])
+        assert (step["with"].get("fetch-depth") == 0) == builds
+    assert job["timeout-minutes"] <= 60
+
+
+def test_actions_are_those_of_github_itself() -> None:
+    uses = [step["uses"] for job in JOBS.values() for step in job["steps"] if "uses" in step]
+    assert [use for use in uses if not re.fullmatch(r"actions/[a-z-]+@v[0-9]+", use)] == []
+
+
+def test_the_comment_follows_the_run_that_makes_its_text() -> None:
+    assert WORKFLOWS["comment"]["on"]["workflow_run"]["workflows"] == [
+        WORKFLOWS["pull-request"]["name"]
+    ]
+    [step] = [
+        step
+        for step in steps_of(JOBS["pull-request: content"], "actions/upload-artifact")
+        if step["with"]["name"] == "changes"
+    ]
+    assert step["with"]["path"] == "changes.md"
+
+
+def test_the_nightly_build_keeps_itself_awake() -> None:
+    [step] = JOBS["publish: awake"]["steps"]
+    assert "/actions/workflows/publish.yml/enable" in step["run"]
+    assert WORKFLOWS["publish"]["on"]["schedule"]
+
+
+def test_gitlab_has_the_whole_history() -> None:
+    assert GITLAB_JOBS["variables"]["GIT_DEPTH"] == "0"
