@@ -20,7 +20,7 @@ DOORS = [
 ALLOWED = {
     "yaml": {"frontmatter", "yaml_errors"},
     "pydantic": {"values", "fields", "schema", "validation"},
-    "pydantic_core": {"values", "schema", "validation"},
+    "pydantic_core": {"values", "schema", "remedies", "validation"},
     "markdown": {"lists", "markup", "prose"},
     "nh3": {"prose"},
     "pypdf": {"attachments"},

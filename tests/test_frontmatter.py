@@ -129,11 +129,14 @@ def test_a_mistake_is_told_where_it_is(text: str, line: int, column: int) -> Non
     assert (problem.line, problem.column) == (line, column)
 
 
-@pytest.mark.parametrize("text", ["title: A\n", "\n---\ntitle: A\n---\n", "---\ntitle: A\n"])
-def test_front_matter_stands_between_two_fences(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("title: A\n", 1), ("\n---\ntitle: A\n---\n", 1), ("---\ntitle: A\nend: B\n\nText\n", 3)],
+)
+def test_front_matter_stands_between_two_fences(text: str, line: int) -> None:
     front, [problem] = read(text)
     assert not front.readable
-    assert problem.line == 1
+    assert problem.line == line
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ is made here.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -133,6 +134,16 @@ def test_mistake_is_told(case: str, tmp_path: Path, bless: bool) -> None:
 def test_the_site_around_has_no_mistake(tmp_path: Path) -> None:
     shutil.copytree(AROUND, tmp_path / "content")
     assert not _problems_in(tmp_path / "content")
+
+
+def test_of_so_many_mistakes_each_is_told_with_place_and_remedy() -> None:
+    """The folders are what was learnt of editors: none goes missing, and none is told by halves."""
+    assert len(CASES) >= 300
+    for case in CASES:
+        for told in re.split(r"\n(?=content)", (MISTAKES / case / "bad.txt").read_text("utf-8")):
+            first, *_, remedy = told.rstrip("\n").split("\n")
+            assert re.match(r"content[^:]*:\d+:\d+: (problem|advice): \S", first), case
+            assert re.match(r" {4}\S", remedy), case
 
 
 def test_what_is_made_here_has_its_folder() -> None:

@@ -31,6 +31,7 @@ BEYOND = {
     "fields/turning-character",
     "groups/chair-day-that-is-not",
     "groups/chair-until-before-since",
+    "times/31-february",
     "times/day-that-is-not",
     "times/end-at-start",
     "times/end-before-start",

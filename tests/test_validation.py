@@ -59,11 +59,11 @@ def test_all_problems_come_at_once() -> None:
     ("line", "place", "named"),
     [
         ("regisration: {}", (7, 1), "registration"),
-        ("place: Brussels", (7, 1), "address"),
+        ("place: Brussels", (7, 1), "name: Brussels"),
         ("place: {adress: x}", (7, 9), "address"),
         ("status: canceled", (7, 1), "cancelled"),
         ("speakers: Ada", (7, 1), "speakers"),
-        ("speakers: [Ada]", (7, 12), "topic"),
+        ("speakers: [Ada]", (7, 12), "- name: Ada"),
         ("lang: [en]", (7, 1), "lang"),
         ("tags: [a, ~]", (7, 11), "tags"),
         ("type: {a: b}", (7, 1), "type"),

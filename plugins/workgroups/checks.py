@@ -9,8 +9,8 @@ from .addresses import PAGE_ENDINGS, old_address
 from .frontmatter import FrontMatter, Place
 from .problems import Problem, did_you_mean
 from .published import uid_changed
+from .remedies import new_uid
 from .times import in_words
-from .validation import new_uid
 from .values import LONGEST_ADDRESS
 from .written import Written
 

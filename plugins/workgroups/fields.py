@@ -162,16 +162,19 @@ class DocumentFields(Fields):
     def _one_place(cls, url: str | None, info: ValidationInfo) -> str | None:
         file = info.data.get("file", "")
         if url and file:
-            raise wrong("this document is both here and elsewhere", "Keep file or url.")
+            remedy = "Keep file for the one here, or url for the one elsewhere."
+            raise wrong("this document is both here and elsewhere", remedy)
         if url is None and file is None:
-            raise wrong("nothing says which document this is", "Write file or url.")
+            remedy = "Write its name in file, or its address in url."
+            raise wrong("nothing says which document this is", remedy)
         return url
 
     @field_validator("title")
     @classmethod
     def _title_given(cls, title: str | None, info: ValidationInfo) -> str | None:
         if title is None and info.data.get("url"):
-            raise wrong("a document kept elsewhere needs a title", "Add title.")
+            remedy = "Add title: and what people should read."
+            raise wrong("a document kept elsewhere needs a title", remedy)
         return title
 
 

@@ -35,11 +35,13 @@ SAFE = 10_000
 
 _FIRST_LINE = 2  # of the YAML, in the file: the first holds ---
 _FENCE = re.compile(r"---[ \t]*")
+_NEARLY = re.compile(r"\s*(?!---\s*$)[-–—_=*]{2,}\s*")
 # Only text that holds one of these can hold an anchor, an alias or a tag.
 _SUSPECT = re.compile(r"(?:^|[\s\[{,])[&*!]\S", re.MULTILINE)
 # A comment with a space after # is meant as one, but not before a number: `Session # 2`.
 _LOST = re.compile(r"\s*(?<=\s)#([^\s#]\S*|\s+\d.*)")
 _NAME = re.compile(r"[A-Za-z_]+:( |$)")
+_ITEM = re.compile(r" *-(?= )")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 # It looks like a space, and comes with text pasted from a web page or typed in French.
 _HARD_SPACE = re.compile(r"^[ -]*\xa0|^[ -]*\w+\xa0*:\xa0|^[ -]*\w+\xa0+:", re.MULTILINE)
@@ -93,7 +95,11 @@ def read(text: str, file: str, problems: list[Problem]) -> FrontMatter:
     if end is None:
         message = "nothing says where the fields end"
         remedy = "Put a line with three hyphens --- alone below the last field."
-        problems.append(Problem(file, 1, 1, message, remedy))
+        line = _last_field(lines)
+        if nearly := next((i for i, text in enumerate(lines, 1) if _NEARLY.fullmatch(text)), None):
+            line, message = nearly, "this line does not end the fields"
+            remedy = "Write three hyphens and nothing else: ---"
+        problems.append(Problem(file, line, 1, message, remedy))
         return unreadable(file)
     body, body_line = "\n".join(lines[end + 1 :]), end + 2
     if sum(map(len, lines[1:end])) > BUDGET:
@@ -107,6 +113,16 @@ def read(text: str, file: str, problems: list[Problem]) -> FrontMatter:
         return unreadable(file, body, body_line)
     told = frozenset(reading.told)
     return FrontMatter(file, values, reading.marks, body, body_line, told=told)
+
+
+def _last_field(lines: list[str]) -> int:
+    """The number of the line that is probably the last field: above the first empty one."""
+    empty = next((i for i, line in enumerate(lines) if i and not line.strip()), len(lines))
+    return max(empty, 1)
+
+
+def _on_one_line(node: Node) -> bool:
+    return bool(node.start_mark.line == node.end_mark.line)
 
 
 @dataclass
@@ -169,6 +185,7 @@ class _Reading:
         if node.style:
             self.refuse_swallowed_fields(node)
             return text
+        self.refuse_swallowed_items(node, place)
         return None if text in ("", "~", "null") else text
 
     def sequence(self, node: SequenceNode, place: Place) -> list[Any]:
@@ -180,7 +197,7 @@ class _Reading:
         for key_node, value_node in node.value:
             key, mark = key_node.value, _mark(key_node)
             if not isinstance(key_node, ScalarNode):  # title: {{ title }}
-                self.tell(_mark(node), "a text cannot begin with {", "Put the text in quotes.")
+                self.refuse_beginning(_mark(node), "{")
                 self.told.add(place)
             elif key in values:
                 remedy = f"Keep one; the first is on line {self.marks[(*place, key)][0]}."
@@ -224,9 +241,12 @@ class _Reading:
                 anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
                 sign = "&" if anchor else "!" if tag else ""
             if sign:
-                self.tell(
-                    _mark(event), f"a text cannot begin with {sign}", "Put the text in quotes."
-                )
+                self.refuse_beginning(_mark(event), sign)
+
+    def refuse_beginning(self, mark: tuple[int, int], sign: str) -> None:
+        line = self.lines[mark[0] - _FIRST_LINE]
+        remedy = yaml_errors.in_quotes(line, line[mark[1] - 1 :])
+        self.tell(mark, f"a text cannot begin with {sign}", remedy)
 
     def refuse_swallowed_fields(self, node: ScalarNode) -> None:
         """A quotation mark that is closed by one further down makes the fields between a text."""
@@ -237,15 +257,28 @@ class _Reading:
             self.tell(_mark(node), message, "Close it at the end of the text.")
             self.readable = False
 
+    def refuse_swallowed_items(self, node: ScalarNode, place: Place) -> None:
+        """An item further right than the one above it makes both one text: `heat - power`."""
+        first, last = node.start_mark.line, node.end_mark.line
+        for row in range(first + 1, last + 1):
+            if place and isinstance(place[-1], int) and (item := _ITEM.match(self.lines[row])):
+                message = "this item begins further right than the one above it"
+                remedy = "Begin each item of a list at the same column."
+                self.tell((row + _FIRST_LINE, item.end()), message, remedy)
+                self.told.add(place)
+
     def refuse_lost_text(self, node: Node, place: Place) -> None:
         """A # after a space makes the rest of the line a comment: `title: Meeting #3`."""
         line = self.lines[node.end_mark.line : node.end_mark.line + 1]
         if line and (lost := _LOST.match(line[0], node.end_mark.column)):
             message = f"everything from {lost[0].strip()} on is lost here"
-            into = "Write it within the brackets"
+            remedy = "Write it within the brackets"
             if isinstance(node, ScalarNode):
-                into = "Write it within the quotes" if node.style else "Put the value in quotes"
-            remedy = f"{into}; in a comment, write a space after #."
+                remedy = "Write it within the quotes"
+                if not node.style:
+                    text = line[0][node.start_mark.column :] if _on_one_line(node) else ""
+                    remedy = yaml_errors.in_quotes(line[0], text or lost[0])
+            remedy = f"{remedy}; a note of your own begins with # and a space."
             mark = node.end_mark.line + _FIRST_LINE, line[0].index("#", lost.start()) + 1
             self.tell(mark, message, remedy)
             self.told.add(place)

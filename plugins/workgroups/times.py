@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from .slips import clock_meant, moments_meant
+
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -25,6 +27,7 @@ MOMENT = f"{DAY}((T| +){CLOCK}(:00)?)?"
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T| +)(\S.*)")
+_SPAN = re.compile(r"([0-9]{1,2}:[0-9]{2}) ?[-–—] ?([0-9]{1,2}:[0-9]{2})")
 _OFFSET = re.compile(r".*[0-9] ?(Z|[+-][0-9]{2}(:?[0-9]{2})?|[A-Z]{3,4})")
 
 
@@ -63,9 +66,8 @@ def read_date(text: str) -> date:
     """The day written as YYYY-MM-DD. Raises TimeError."""
     found = _DATE.fullmatch(text.strip())
     if not found:
-        raise TimeError(
-            f"{text} is not a date", "Write year, month and day with two digits each: 2026-03-09."
-        )
+        remedy = "Write year, month and day with two digits each: 2026-03-09."
+        raise TimeError(f"{text} is not a date", _meant(text) or remedy)
     year, month, day = (int(part) for part in found.groups())
     if year not in YEARS:
         message = f"{text} is in the year {year}"
@@ -86,21 +88,26 @@ def read_time(text: str) -> time:
         remedy = "Write one time of the 24-hour clock, hours and minutes: 14:00."
         if text.strip() == "24:00":
             remedy = "Write 00:00, on the next day."
+        elif meant := clock_meant(text):
+            remedy = f"Write one time of the 24-hour clock, alone: {meant}."
         raise TimeError(f"{text} is not a time of day", remedy)
     return time(int(found[1]), int(found[2]))
 
 
 def read_moment(text: str) -> date | datetime:
     """A day, or a day and a wall time (naive) written as `2026-03-09 14:00`. Raises TimeError."""
-    if _TIME.fullmatch(text.strip()):
-        raise TimeError(f"{text} is a time without a day", f"Write both: 2026-03-09 {text}.")
+    if clock := clock_meant(text):
+        raise TimeError(f"{text} is a time without a day", f"Write both: 2026-03-09 {clock}.")
     found = _MOMENT.fullmatch(text.strip())
     if not found:
         if _DATE.fullmatch(text.strip()):
             return read_date(text)
         remedy = "Write it as 2026-03-09 14:00, or the day alone as 2026-03-09."
-        raise TimeError(f"{text} is not a date", remedy)
+        raise TimeError(f"{text} is not a date", _meant(text) or remedy)
     day, clock = found.groups()
+    if (span := _SPAN.fullmatch(clock)) and span[1].zfill(5) < span[2].zfill(5):
+        message = f"{clock} is from one time to another"
+        raise TimeError(message, f"Write one alone: {day} {span[1]}. In end, {span[2]} can stand.")
     if _OFFSET.fullmatch(clock):
         raise TimeError(
             f"{text} has an offset from UTC or a zone",
@@ -108,6 +115,17 @@ def read_moment(text: str) -> date | datetime:
         )
     clock = re.sub(r":00$", "", clock) if clock.count(":") == 2 else clock
     return datetime.combine(read_date(day), read_time(clock))
+
+
+def _meant(text: str) -> str:
+    """A remedy with the day that was meant, where that can be guessed."""
+    meant = moments_meant(text)
+    if not meant:
+        return ""
+    if meant[0].startswith("YYYY"):
+        return f"Write it in numbers, and the year first: {meant[0]}."
+    which = ", whichever is meant" if len(meant) > 1 else ""
+    return f"Write {' or '.join(meant)}{which}."
 
 
 def in_zone(wall: datetime, zone_name: str) -> datetime:

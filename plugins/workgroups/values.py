@@ -127,7 +127,8 @@ def _zone(value: str) -> str:
 def web_address(value: str) -> str:
     """An address that a page may link to. Raises what `wrong` makes."""
     if not value.casefold().startswith("https://"):
-        raise wrong(f"{value} does not begin with https://", "Write the whole address: https://...")
+        remedy = f"Write the whole address: https://{_whole_address(value) or '...'}"
+        raise wrong(f"{value} does not begin with https://", remedy)
     if found := re.search(f"[{_NEVER}]", value):
         sign = {'"': "a quotation mark"}.get(found[0]) or ("a space", found[0])[found[0] > " "]
         raise wrong(f"an address cannot hold {sign}", "Copy it again from the browser.")
@@ -148,6 +149,14 @@ def web_address(value: str) -> str:
         message = f"this address is longer than {LONGEST_ADDRESS} characters"
         raise wrong(message, "Use a shorter one; some programs cut it.")
     return value
+
+
+def _whole_address(value: str) -> str:
+    """What probably stands behind https:// where it was left out, or http:// written."""
+    found = re.search(r"\(https://([^()\s]+)\)", value) or re.fullmatch(
+        r"(?:http://)?((?:[\w-]+\.)+[a-z]+/\S*)", value
+    )
+    return found[1] if found and "@" not in value else ""
 
 
 def _yes_or_no(value: Any) -> Any:

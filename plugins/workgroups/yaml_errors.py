@@ -93,6 +93,7 @@ _AT_CONTEXT = ("unexpected end of stream", "expected ':'", "or ']'", "or '}'")
 _FIRST_LINE = 2  # of the YAML, in the file: the first holds ---
 _VALUE = re.compile(r"\s*(?:- +)*(?:[\w-]+: +|(?<=- ))(?P<value>\S.*)")
 _NO_SPACE = re.compile(r"\s*(?:- +)*(?P<name>[A-Za-z_]+):(?P<value>[^\s:/].*)")
+_FIELD = re.compile(r" *[A-Za-z_]+:( |$)")
 _NO_NAME = re.compile(r"\s*(?:- +)*:(\s|$)")
 _LOST = re.compile(r"\s(#\S+)")
 _TWO_FIELDS = re.compile(r"[\d:.-]+ +[a-z_]+: ")
@@ -148,6 +149,37 @@ def _trouble(error: yaml.YAMLError, front: str) -> _Trouble:
     return _Trouble(lines, said, row, column, min(context.line, row) if context else row)
 
 
+def _first_line_indented(trouble: _Trouble) -> _Found | None:
+    """Spaces before the first field: those below it then stand too far left."""
+    first = next(row for row, line in enumerate(trouble.lines) if line.strip())
+    line = trouble.lines[first]
+    if "document start" not in trouble.said or not line.startswith(" "):
+        return None
+    column = len(line) - len(line.lstrip())
+    return first, column, "there are spaces before this field", "Delete them."
+
+
+def _too_far_right(trouble: _Trouble) -> _Found | None:
+    """A field that begins further right than the one above it, which has a value already."""
+    above = trouble.lines[trouble.row - 1] if trouble.row else ""
+    column, wanted = (len(line) - len(line.lstrip()) for line in (trouble.line, above))
+    if "mapping values" not in trouble.said or column <= wanted or not _FIELD.match(trouble.line):
+        return None
+    if not _VALUE.fullmatch(above) or above.lstrip().startswith("-"):
+        return None
+    message = "this field begins further right than the one above it"
+    spaces = {0: "without a space", 1: "after one space"}.get(wanted, f"after {wanted} spaces")
+    return trouble.row, column, message, f"Begin it {spaces}, straight below the other."
+
+
+def _item_out_of_line(trouble: _Trouble) -> _Found | None:
+    """An item of a list that begins left of the one above it."""
+    if not trouble.line.lstrip().startswith("- ") or "expected key" not in trouble.said:
+        return None
+    message = "this item is not in line with the list above it"
+    return trouble.row, trouble.column, message, "Begin each item of a list at the same column."
+
+
 def _no_space_after_colon(trouble: _Trouble) -> _Found | None:
     """`title:Energy`, which YAML takes for a text that goes on in the next line."""
     for row in range(max(trouble.row - 1, 0), trouble.row + 1):
@@ -186,7 +218,7 @@ def _text_after_quotes(trouble: _Trouble) -> _Found | None:
     if text.startswith("'"):
         text = text.strip("'")
     message = "the text goes on after its closing quotation mark"
-    return trouble.row, trouble.column, message, _put_in_quotes(trouble.line, text)
+    return trouble.row, trouble.column, message, in_quotes(trouble.line, text)
 
 
 def _special_beginning(trouble: _Trouble) -> _Found | None:
@@ -198,7 +230,7 @@ def _special_beginning(trouble: _Trouble) -> _Found | None:
     read = trouble.line[whole.start("value") : trouble.column]
     if sign in "[{" and not whole["value"].startswith(("{{", "{%")) and not _closed(sign, read):
         return None
-    remedy = _put_in_quotes(trouble.line, whole["value"])
+    remedy = in_quotes(trouble.line, whole["value"])
     return trouble.row, whole.start("value"), f"a text cannot begin with {sign}", remedy
 
 
@@ -234,14 +266,14 @@ def _colon_in_text(trouble: _Trouble) -> _Found | None:
     whole = _VALUE.fullmatch(trouble.line)
     if "mapping values" not in trouble.said or not whole or whole.start("value") > trouble.column:
         return None
-    remedy = _put_in_quotes(trouble.line, whole["value"].strip())
+    remedy = in_quotes(trouble.line, whole["value"].strip())
     if _TWO_FIELDS.match(whole["value"]):
         remedy = "Begin a new line for each field."
     return trouble.row, trouble.column, "there is a colon inside this text", remedy
 
 
-def _put_in_quotes(line: str, text: str) -> str:
-    """The remedy, with the editor's own line where it is short."""
+def in_quotes(line: str, text: str) -> str:
+    """The remedy that quotes are, with the field as it would then stand."""
     text = text.strip().strip(_CURLY)
     quote = '"' if '"' not in text and "\\" not in text else "'"
     if quote in text:
@@ -264,7 +296,10 @@ def _in_other_words(trouble: _Trouble) -> _Found:
 
 
 _LOOKS: tuple[Callable[[_Trouble], _Found | None], ...] = (
+    _first_line_indented,
     _no_space_after_colon,
+    _too_far_right,
+    _item_out_of_line,
     _quotes_over_lines,
     _text_after_quotes,
     _special_beginning,
