@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import regress
 import sites
 import yaml12
 from factories import a_front
@@ -78,6 +79,14 @@ def told(name: str, fields: Any) -> list[str]:
 @pytest.mark.parametrize("model", MODELS)
 def test_it_is_a_schema(model: str) -> None:
     Draft202012Validator.check_schema(SCHEMAS[model].schema)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_tools_in_javascript_can_read_its_patterns(model: str) -> None:
+    found = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(SCHEMAS[model].schema))
+    assert found
+    for pattern in found:
+        regress.Regex(json.loads(pattern), "u")
 
 
 def test_it_takes_the_whole_example_site() -> None:

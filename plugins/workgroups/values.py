@@ -28,7 +28,7 @@ LONGEST_ADDRESS = 2000
 """Characters; some mail programs and form services cut what is longer."""
 
 _HOST = re.compile(r"([a-z0-9]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z]")
-_NEVER = r"\s\"<>\\"
+_NEVER = r'\s"<>\\'
 """Signs that no address holds."""
 
 
@@ -198,7 +198,7 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-_MAILBOX = r"[^\s@<>\"(),:;]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+"
+_MAILBOX = r'[^\s@<>"(),:;]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+'
 _ADDRESS = (
     _any_case("https")
     + f"://{_HOST.pattern.replace('a-z', 'A-Za-z')}(:[0-9]*)?([/?#][^{_NEVER}]*)?"
