@@ -176,27 +176,25 @@ class Bar:
             self.shown.stop()
 
 
-def build_or_exit(content: str, output: str, settings: str, now: str, port: int = 0) -> Path:
-    """Build as the command line says, print the outcome; the output folder. Raises Exit.
-
-    `port` is where the site will be served on this machine.
-    """
+def settings_of(settings: str, **given: str) -> tuple[Path, dict[str, Any]]:
+    """The settings file, and the folders given instead of those in it."""
     # Given paths are the caller's; those in a settings file are from that file's folder.
     file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
-    given = {"PATH": content, "OUTPUT_PATH": output}
-    overrides: dict[str, Any] = {key: str(Path(way).resolve()) for key, way in given.items() if way}
+    return file, {key: str(Path(way).resolve()) for key, way in given.items() if way}
+
+
+def build_or_exit(content: str, output: str, settings: str, now: str) -> None:
+    """Build as the command line says, and print the outcome. Raises Exit."""
+    file, overrides = settings_of(settings, PATH=content, OUTPUT_PATH=output)
     overrides["NOW"] = instant(now)
     bar = Bar()
     if sys.stderr.isatty():
         overrides["PROGRESS"] = bar
 
-    from site_build import Failed, Misused, build_site, read_settings
+    from site_build import Failed, Misused, build_site
 
     try:
-        # The feeds of a site that is on this machine alone lead to where it is served.
-        if port and read_settings(file, overrides)["SITEURL"].startswith("http://127.0.0.1:"):
-            overrides["SITEURL"] = f"http://127.0.0.1:{port}"
-        target, line = build_site(file, overrides)
+        line = build_site(file, overrides)
     except Misused as error:
         raise usage(str(error)) from None
     except Failed as error:
@@ -204,7 +202,6 @@ def build_or_exit(content: str, output: str, settings: str, now: str, port: int 
     finally:
         bar.close()
     print(line)
-    return target
 
 
 def instant(now: str) -> datetime:
@@ -288,8 +285,7 @@ def diff(_: Context, base: str, content: str = "", settings: str = "") -> None:
     from site_build import Failed, Misused
     from site_diff import site_difference
 
-    file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
-    overrides: dict[str, Any] = {"PATH": str(Path(content).resolve())} if content else {}
+    file, overrides = settings_of(settings, PATH=content)
     try:
         print(site_difference(file, overrides, base), end="")
     except Misused as error:
@@ -298,43 +294,29 @@ def diff(_: Context, base: str, content: str = "", settings: str = "") -> None:
         raise Exit(str(error), code=1) from None
 
 
-@task(help={**BUILD_HELP, "port": "Port on 127.0.0.1"})
+@task(help={**DIFF_HELP, "now": BUILD_HELP["now"], "port": "Port on 127.0.0.1"})
 def serve(
-    _: Context,
-    content: str = "",
-    output: str = "",
-    settings: str = "",
-    now: str = "",
-    port: str = "8000",
+    _: Context, content: str = "", settings: str = "", now: str = "", port: str = "8000"
 ) -> None:
-    """Build the site and serve it on this machine."""
-    from site_server import local_server
+    """Show the site on this machine; each change is seen at once, problems on top of the page."""
+    from site_serving import CannotServe, serve_site
 
     number = int(port) if re.fullmatch("[0-9]{1,5}", port) else -1
     if not 0 <= number < 2**16:
         raise usage(f"--port {port} is not a number from 0 to 65535.")
-    target = build_or_exit(content, output, settings, now, number)
+    file, overrides = settings_of(settings, PATH=content)
+    if now:
+        overrides["NOW"] = instant(now).isoformat()
+    # A shell that starts a command in the background makes it deaf to interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        server = local_server(target, number)
+        with contextlib.suppress(KeyboardInterrupt):
+            serve_site(file, overrides, number)
     except OSError as error:
         reason = f"Port {port} cannot be had: {error.strerror}."
         raise usage(f"{reason} Choose another with --port.") from None
-    with server:
-        # A shell that starts a command in the background makes it deaf to interrupts.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        print(f"http://127.0.0.1:{server.server_port}/ - Ctrl+C stops it", flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()
-
-
-# ---- New content ---------------------------------------------------------------------------------
-
-
-@task
-def new(_: Context) -> None:
-    """Write something new into the content: each kind is a command, `new KIND`, listed below."""
-    kinds = [name.replace("_", " ") for name in globals() if name.startswith("new_")]
-    raise usage(f"Say what is new: {', '.join(sorted(kinds))}.")
+    except CannotServe as reason:
+        raise Exit(str(reason), code=reason.code) from None
 
 
 @task(help={"settings": BUILD_HELP["settings"]})

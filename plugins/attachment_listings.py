@@ -5,26 +5,27 @@ Puts `documents` into Pelican's context: the register, an `Entry` a line.
 
 from __future__ import annotations
 
-from pathlib import Path
-from shutil import copyfile
+from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
-from pelican.writers import Writer
+
+from site_writer import SiteWriter
 
 
 class AttachmentListings(Generator):
     """Copies the documents to their addresses and writes /documents/."""
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: SiteWriter) -> None:
         for entry in self.context["documents"]:
             document = entry.document
             if document.source:
-                target = Path(self.output_path) / document.address.lstrip("/")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                copyfile(document.source, target)
-        write_page = self.context["write_page"]
-        write_page(writer, "documents", "/documents/", entries=self.context["documents"])
+                writer.put_data(document.source.read_bytes, document.address)
+        lang = self.context["site"].language
+        self.context["write_page"](writer, "documents", "/documents/", lang, self.names)
+
+    def names(self) -> dict[str, Any]:
+        return {"entries": self.context["documents"]}
 
 
 def list_documents(generators: list[Generator]) -> None:

@@ -4,18 +4,18 @@ Puts into Pelican's context what pages need to offer them:
 
 - `feeds` and `archives`, the calendars that people subscribe to;
 - `subscriptions`, by the address of a feed how each calendar program follows it;
-- `additions`, by the slug of a meeting that is not over the links that add it to a calendar.
+- `additions`, which gives the links that add a meeting to a calendar.
 """
 
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+from functools import partial
 
 from pelican import signals
 from pelican.generators import Generator
-from pelican.writers import Writer
 
+from site_writer import SiteWriter
 from workgroups import adding
 from workgroups.calendars import LARGEST, Calendars, Feed, feeds, old_addresses
 from workgroups.subscribing import subscription
@@ -27,27 +27,24 @@ ROBOTS = "User-agent: *\nAllow: /\n"
 class CalendarFeeds(Generator):
     """Writes every feed, the file of every meeting, /subscribe/ and /robots.txt."""
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: SiteWriter) -> None:
         programme = self.context["programme"]
         calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
         for feed in (*self.context["feeds"], *self.context["archives"]):
-            written = calendars.feed(feed)
-            warn_of_size(feed, len(written))
-            for address in (feed.address, *feed.old_addresses):
-                self.write(address, written)
+            make = partial(self.feed, calendars, feed)
+            writer.put_data(make, feed.address, *feed.old_addresses)
         for meeting in programme.meetings:
-            written = calendars.meeting_file(meeting)
-            for address in (meeting.file_address, *old_addresses(meeting, "meeting.ics")):
-                self.write(address, written)
-        self.write("/robots.txt", ROBOTS.encode())
-        write_page = self.context["write_page"]
-        names = {key: self.context[key] for key in ("feeds", "archives")}
-        write_page(writer, "subscribe", "/subscribe/", **names)
+            make = partial(calendars.meeting_file, meeting)
+            old = old_addresses(meeting, "meeting.ics")
+            writer.put_data(make, meeting.file_address, *old)
+        writer.put_data(ROBOTS.encode, "/robots.txt")
+        lang = programme.site.language
+        self.context["write_page"](writer, "subscribe", "/subscribe/", lang, dict)
 
-    def write(self, address: str, content: bytes) -> None:
-        path = Path(self.output_path) / address.lstrip("/")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    def feed(self, calendars: Calendars, feed: Feed) -> bytes:
+        written = calendars.feed(feed)
+        warn_of_size(feed, len(written))
+        return written
 
 
 def warn_of_size(feed: Feed, size: int) -> None:
@@ -73,9 +70,7 @@ def list_feeds(generators: list[Generator]) -> None:
         feed.address: subscription(address + feed.address, feed.name) for feed in every
     }
     calendars = Calendars(programme.site, address, wordings)
-    context["additions"] = {
-        meeting.slug: adding.ways(meeting, calendars) for meeting in programme.upcoming(now)
-    }
+    context["additions"] = partial(adding.ways, calendars=calendars)
 
 
 def _generator(_: object) -> type[CalendarFeeds]:

@@ -6,12 +6,12 @@ Puts `changes` into Pelican's context: a `Changes`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 from pelican import signals
 from pelican.generators import Generator
-from pelican.writers import Writer
 
+from site_writer import SiteWriter
 from workgroups.atom import ChangeFeed, atom
 from workgroups.calendars import old_addresses
 from workgroups.changes import changes
@@ -20,15 +20,12 @@ from workgroups.changes import changes
 class ChangeFeeds(Generator):
     """Writes /changes.atom and that of every group."""
 
-    def generate_output(self, _: Writer) -> None:
+    def generate_output(self, writer: SiteWriter) -> None:
         site = self.context["site"]
         words = self.context["wordings"][site.language]
         for feed, addresses in self.feeds():
-            written = atom(feed, self.context["address"], site.name, words)
-            for address in addresses:
-                path = Path(self.output_path) / address.lstrip("/")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(written)
+            make = partial(atom, feed, self.context["address"], site.name, words)
+            writer.put_data(make, *addresses)
 
     def feeds(self) -> Iterator[tuple[ChangeFeed, tuple[str, ...]]]:
         """Each feed, and the addresses that answer with it."""

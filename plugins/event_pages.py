@@ -4,7 +4,8 @@ Reads the programme once and puts into Pelican's context what templates and the 
 
 - `programme`, `site`, `now` (UTC) and `address` (of the site, without a slash at its end);
 - `wordings`, by language, and `has_own_styles`, whether the network has styles of its own;
-- `write_page(writer, template, address, lang=None, **names)`, which renders a page.
+- `write_page(writer, template, address, lang, names)`, which has a page rendered; `names` gives
+  what the template needs, and is asked only when the page is rendered.
 
 Written in generate_context, read in generate_output: the order of PLUGINS does not matter.
 """
@@ -12,17 +13,19 @@ Written in generate_context, read in generate_output: the order of PLUGINS does 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pelican import signals
+from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from site_writer import SiteWriter, name_of
 from workgroups import structured
 from workgroups.group import Group
 from workgroups.history import read_history
@@ -39,12 +42,12 @@ OF_OTHER_DOORS = ("feeds", "archives", "subscriptions", "additions", "changes", 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page to be: its template, its address, and the names that the template needs."""
+    """A page to be: its template, its address, and what gives the names that the template needs."""
 
     template: str
     address: str
     lang: str
-    names: dict[str, Any] = field(default_factory=dict)
+    names: Callable[[], Mapping[str, Any]] = dict
 
 
 class EventPages(Generator):
@@ -67,7 +70,9 @@ class EventPages(Generator):
         history = read_history(sources, Path(self.settings["CACHE_PATH"]) / "history.json")
         if history.gap:
             self.tell_gap(content, history.gap)
-        self.context["programme"] = read_programme(sources, site, history)
+        self.context["programme"] = read_programme(
+            sources, site, history, self.settings.get("MEMORY")
+        )
 
     def tell_gap(self, content: Path, gap: str) -> None:
         """Without its history a calendar cannot tell programs what changed: warn of it, once.
@@ -80,32 +85,35 @@ class EventPages(Generator):
             raise ContentProblems([Problem(content.name, 1, 1, message, remedy)])
         logging.getLogger(__name__).warning("%s: %s: %s.", content.name, message, gap)
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: SiteWriter) -> None:
         sheets = list(self.sheets())
         progress = self.settings.get("PROGRESS")
         for done, sheet in enumerate(sheets, start=1):
-            self.write_page(writer, sheet.template, sheet.address, sheet.lang, **sheet.names)
+            self.write_page(writer, sheet.template, sheet.address, sheet.lang, sheet.names)
             if progress:
                 progress(done, len(sheets))
 
     def sheets(self) -> Iterator[Sheet]:
         programme: Programme = self.context["programme"]
-        now = self.context["now"]
         lang = programme.site.language
-        upcoming = programme.upcoming(now)
-        yield Sheet("home", "/", lang, {"upcoming": upcoming, "groups": programme.groups})
+        yield Sheet("home", "/", lang, self.home_names)
         yield Sheet("404", "/404.html", lang)
         yield Sheet("groups.css", "/theme/groups.css", lang)
         for group in programme.groups:
-            yield Sheet("group", group.address, group.lang, self.group_names(group))
+            yield Sheet("group", group.address, group.lang, partial(self.group_names, group))
         for meeting in programme.meetings:
             for text in meeting.texts:
-                names = self.meeting_names(meeting, text)
+                names = partial(self.meeting_names, meeting, text)
                 yield Sheet("meeting", meeting.address_in(text.lang), text.lang, names)
         for page in programme.pages:
-            yield Sheet("page", page.address, page.lang, {"page": page})
+            yield Sheet("page", page.address, page.lang, partial(dict, page=page))
         for alias, target in programme.redirects:
-            yield Sheet("redirect", alias, lang, {"target": target})
+            yield Sheet("redirect", alias, lang, partial(dict, target=target))
+
+    def home_names(self) -> dict[str, Any]:
+        programme: Programme = self.context["programme"]
+        upcoming = programme.upcoming(self.context["now"])
+        return {"upcoming": upcoming, "groups": programme.groups}
 
     def group_names(self, group: Group) -> dict[str, Any]:
         programme: Programme = self.context["programme"]
@@ -136,12 +144,25 @@ class EventPages(Generator):
         }
 
     def write_page(
-        self, writer: Writer, template: str, address: str, lang: str | None = None, **names: Any
+        self,
+        writer: SiteWriter,
+        template: str,
+        address: str,
+        lang: str,
+        names: Callable[[], Mapping[str, Any]],
     ) -> None:
-        """Render a template to the file that answers at an address of the site."""
-        lang = lang or self.context["site"].language
+        """Have a template rendered to the file that answers at an address of the site."""
+        writer.put(address, lambda: self.render(writer, template, address, lang, names()))
+
+    def render(
+        self,
+        writer: SiteWriter,
+        template: str,
+        address: str,
+        lang: str,
+        names: Mapping[str, Any],
+    ) -> None:
         words = self.context["wordings"][lang]
-        name = address.lstrip("/") + ("index.html" if address.endswith("/") else "")
         root = "../" * address.count("/", 1)
         if template == "404":  # it is served at any depth
             root = urlsplit(self.context["address"]).path + "/"
@@ -149,7 +170,7 @@ class EventPages(Generator):
         shared = {"lang": lang, "w": words, "t": words.t, "root": root, "here": address}
         doors = {key: self.context.get(key, {}) for key in OF_OTHER_DOORS}
         writer.write_file(
-            name,
+            name_of(address),
             self.env.get_template(file),
             {**self.context, **doors, **shared, **names},
             relative_urls=False,
@@ -160,6 +181,12 @@ def _generator(_: object) -> type[EventPages]:
     return EventPages
 
 
+def _writer(pelican: Pelican) -> type[Writer]:
+    """Ours; another that is one of them where the settings name it."""
+    return pelican.settings.get("WRITER", SiteWriter)  # type: ignore[no-any-return]
+
+
 def register() -> None:
     """Called by Pelican."""
     signals.get_generators.connect(_generator)
+    signals.get_writer.connect(_writer)

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
+from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
-from pelican.writers import Writer
 
+from site_writer import SiteWriter
 from workgroups.calendars import Calendars, old_addresses
 from workgroups.coming import coming, coming_feed, page_address
+from workgroups.group import Group
 
 
 class NextMeetings(Generator):
     """Writes /groups/<group>/next/ and /groups/<group>/next.ics."""
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: SiteWriter) -> None:
         programme, now = self.context["programme"], self.context["now"]
         words = self.context["wordings"][programme.site.language]
         calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
         write_page = self.context["write_page"]
         for group in programme.groups:
-            names = {"group": group, "coming": coming(programme, group, now)}
-            write_page(writer, "next", page_address(group), group.lang, **names)
+            address, lang = page_address(group), programme.site.language
+            write_page(writer, "next", address, group.lang, partial(self.names, group))
             for old in old_addresses(group, "next/"):
-                write_page(writer, "redirect", old, target=page_address(group))
+                write_page(writer, "redirect", old, lang, partial(dict, target=address))
             feed = coming_feed(programme, group, now, words)
-            written = calendars.feed(feed)
-            for address in (feed.address, *feed.old_addresses):
-                path = Path(self.output_path) / address.lstrip("/")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(written)
+            writer.put_data(partial(calendars.feed, feed), feed.address, *feed.old_addresses)
+
+    def names(self, group: Group) -> dict[str, Any]:
+        return {
+            "group": group,
+            "coming": coming(self.context["programme"], group, self.context["now"]),
+        }
 
 
 def _generator(_: object) -> type[NextMeetings]:

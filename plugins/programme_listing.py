@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 from pelican import signals
 from pelican.generators import Generator
-from pelican.writers import Writer
 
+from site_writer import SiteWriter
 from workgroups import listing
 
 
 class ProgrammeListing(Generator):
     """Writes /meetings.json and /meetings.schema.json."""
 
-    def generate_output(self, _: Writer) -> None:
-        address = self.context["address"]
-        files = {
-            listing.ADDRESS: listing.listing(self.context["programme"], address),
-            listing.SCHEMA_ADDRESS: listing.schema(address),
-        }
-        for name, data in files.items():
-            (Path(self.output_path) / name.lstrip("/")).write_bytes(data)
+    def generate_output(self, writer: SiteWriter) -> None:
+        programme, address = self.context["programme"], self.context["address"]
+        writer.put_data(partial(listing.listing, programme, address), listing.ADDRESS)
+        writer.put_data(partial(listing.schema, address), listing.SCHEMA_ADDRESS)
 
 
 def _generator(_: object) -> type[ProgrammeListing]:

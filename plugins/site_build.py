@@ -21,7 +21,7 @@ from typing import Any
 
 from workgroups.documents import KINDS
 from workgroups.mirror import NotOurs, bring_over, check_ours
-from workgroups.problems import ContentProblems
+from workgroups.problems import ContentProblems, Problem
 from workgroups.reports import as_text
 from workgroups.site import Site
 
@@ -31,7 +31,14 @@ _SITEURL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[^\s?#]*)?")
 
 
 class Failed(Exception):
-    """The site cannot be built; the text says why, in lines for people."""
+    """The site cannot be built; the text says why, in lines for people.
+
+    `problems` are those among the reasons that an editor can put right.
+    """
+
+    def __init__(self, text: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(text)
+        self.problems = problems
 
 
 class Misused(Exception):
@@ -112,6 +119,7 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
     def keep_context(generators: Sequence[Any]) -> None:
         context.update(generators[0].context)
 
+    problems: tuple[Problem, ...] = ()
     ledger = Ledger()
     console.quiet = True  # "Processed 0 articles" is all it has to say.
     logging.getLogger().addHandler(ledger)
@@ -120,8 +128,9 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
         site = pelican.Pelican(settings)
         if not ledger.errors:  # Without all its doors, a run would only add to the noise.
             site.run()
-    except ContentProblems as problems:
-        told_all = as_text(problems.problems, Path(settings["PATH"]).parent)
+    except ContentProblems as found:
+        problems = found.problems
+        told_all = as_text(problems, Path(settings["PATH"]).parent)
         ledger.errors.insert(0, told_all)
     except Exception as error:  # noqa: BLE001  Whatever it is, the build fails and says so.
         ledger.errors.append(told(error))
@@ -129,7 +138,7 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
         signals.all_generators_finalized.disconnect(keep_context)
         logging.getLogger().removeHandler(ledger)
     if ledger.errors:
-        raise Failed("\n".join(dict.fromkeys(ledger.errors)))
+        raise Failed("\n".join(dict.fromkeys(ledger.errors)), problems)
     return context
 
 
@@ -197,8 +206,8 @@ def summary(site: Path, context: Mapping[str, Any]) -> str:
     return f"{pages} pages, {feeds} feeds, {documents} documents, {meetings} meetings"
 
 
-def build_site(file: Path, overrides: dict[str, Any]) -> tuple[Path, str]:
-    """Build with the settings in `file`; the output folder, and a line that tells what was done.
+def build_site(file: Path, overrides: dict[str, Any]) -> str:
+    """Build with the settings in `file`; a line that tells what was done.
 
     The output is touched only by a build without any problem. Raises Failed or Misused.
     """
@@ -212,7 +221,7 @@ def build_site(file: Path, overrides: dict[str, Any]) -> tuple[Path, str]:
             brought = bring_over(staging, output)
     except OSError as error:
         raise Misused(f"{output} cannot be written: {error}") from None
-    return output, (
+    return (
         f"{holds}; {brought.written} files written, {brought.unchanged} unchanged, "
         f"{brought.removed} removed; {time.monotonic() - started:.1f} s"
     )

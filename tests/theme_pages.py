@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -229,10 +229,7 @@ class Rendering:
                 feed.address: subscription(ADDRESS + feed.address, feed.name) for feed in every
             },
             "changes": changes(self.programme, self.now),
-            "additions": {
-                meeting.slug: ways(meeting, calendars)
-                for meeting in self.programme.upcoming(self.now)
-            },
+            "additions": partial(ways, calendars=calendars),
         }
         return environment().get_template(template).render({**shared, **names})
 

@@ -1,0 +1,143 @@
+"""The site while it is being written: each page is made when somebody looks at it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Condition, Lock
+from typing import Any
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from site_build import Failed, run_pelican, told
+from site_notice import Notice
+from site_writer import SiteWriter, name_of
+from workgroups.memory import Memory
+
+
+class Patient(SiteWriter):
+    """A writer that writes a file only when somebody asks for it."""
+
+    def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
+        super().__init__(output_path, settings)
+        self.waiting: dict[str, Callable[[], None]] = {}
+        self._alone = Lock()
+
+    def put(self, address: str, write: Callable[[], None]) -> None:
+        """Keep in mind how the file is written."""
+        self.waiting[name_of(address)] = write
+
+    def prepare(self, name: str) -> None:
+        """Write a file that is still waiting, and so is one whose writing fails."""
+        with self._alone:
+            if write := self.waiting.get(name):
+                write()
+                del self.waiting[name]
+
+
+class Templates(BytecodeCache):
+    """Templates as they were compiled, by this process: Pelican forgets them with each run."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is kept of this template; Jinja looks whether it is of the same source."""
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+class Live:
+    """The newest site that could be made, and what is wrong with the content since then.
+
+    Where nothing could be made yet, there are no files, and the notice says why.
+    """
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        jinja = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": Templates()}
+        self.settings = {**settings, "JINJA_ENVIRONMENT": jinja, "MEMORY": Memory()}
+        self.content = Path(settings["PATH"]).name
+        self.notice = Notice(self.content, state=f"{os.getpid()}-0")
+        self.changed = Condition()
+        self._shown = _Snapshot()
+        self._before = self._shown  # Somebody may still be reading from it.
+        self._count = 0
+
+    def refresh(self) -> str:
+        """Look at the content anew, and tell everybody who waits; what to say in the terminal."""
+        started = time.perf_counter()
+        gc.disable()  # Looking for garbage takes as long as all the rest.
+        try:
+            snapshot = self._snapshot()
+        except Failed as failed:
+            self._tell(Notice(self.content, failed.problems, str(failed)))
+            return str(failed)
+        finally:
+            gc.enable()
+        self._before, self._shown = self._shown, snapshot
+        self._tell(Notice(self.content))
+        return f"Made anew in {time.perf_counter() - started:.2f} s."
+
+    def tell_trouble(self, text: str) -> None:
+        """Say on every page what is wrong beside the content."""
+        self._tell(Notice(self.content, (), text))
+
+    def file(self, name: str) -> Path:
+        """Where the file of this name is, if there is one. Raises Failed if it cannot be made."""
+        snapshot = self._shown
+        try:
+            snapshot.prepare(name)
+        except Exception as error:  # noqa: BLE001  A template may raise anything.
+            raise Failed(told(error)) from None
+        return Path(snapshot.folder.name, name)
+
+    def dress(self, address: str, page: bytes, failure: str = "") -> bytes:
+        """A page with what is wrong with it, and what makes it follow the next change."""
+        notice = replace(self.notice, problems=(), text=failure) if failure else self.notice
+        return notice.put_on(address, page)
+
+    def wait(self, state: str, seconds: float) -> str:
+        """The state as soon as it is another than this; after so many seconds, what it is."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.notice.state != state, seconds)
+            return self.notice.state
+
+    def _snapshot(self) -> _Snapshot:
+        snapshot = _Snapshot()
+
+        class Writer(Patient):
+            """Pelican takes a class, and makes its writer of it."""
+
+            def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
+                super().__init__(output_path, settings)
+                snapshot.prepare = self.prepare
+
+        now = self.settings.get("NOW") or datetime.now(UTC)
+        own = {"OUTPUT_PATH": snapshot.folder.name, "WRITER": Writer, "NOW": now}
+        run_pelican({**self.settings, **own})
+        return snapshot
+
+    def _tell(self, notice: Notice) -> None:
+        with self.changed:
+            self._count += 1
+            self.notice = replace(notice, state=f"{os.getpid()}-{self._count}")
+            self.changed.notify_all()
+
+
+class _Snapshot:
+    """One making of the site: its folder, which goes with it, and what writes files into it."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="workgroups-")
+        self.prepare: Callable[[str], None] = lambda _: None

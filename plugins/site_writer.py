@@ -1,0 +1,39 @@
+"""The writer of the site: every file that is published goes through it, under its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from pelican.writers import Writer
+
+
+class SiteWriter(Writer):
+    """Pelican's writer, which also takes what is no page; a build writes at once what it is given.
+
+    An address is that of the site, such as /groups/energy/ or /calendar.ics.
+    """
+
+    def put(self, address: str, write: Callable[[], None]) -> None:  # noqa: ARG002
+        """Have the file at an address written by `write`."""
+        write()
+
+    def put_data(self, make: Callable[[], bytes], *addresses: str) -> None:
+        """Have the bytes that `make` gives written to the file at each address."""
+        made: list[bytes] = []
+
+        def write(address: str) -> None:
+            if not made:
+                made.append(make())
+            path = Path(self.output_path) / name_of(address)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made[0])
+
+        for address in addresses:
+            self.put(address, partial(write, address))
+
+
+def name_of(address: str) -> str:
+    """The file that answers at an address, from the folder of the site."""
+    return address.lstrip("/") + ("index.html" if address.endswith("/") else "")
