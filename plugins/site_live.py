@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition, Lock
-from typing import Any
+from typing import Any, Self
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -61,30 +62,45 @@ class Templates(BytecodeCache):
 class Live:
     """The newest site that could be made, and what is wrong with the content since then.
 
-    Where nothing could be made yet, there are no files, and the notice says why.
+    Where nothing could be made yet, there are no files, and the notice says why. Its files lie in
+    a temporary folder until it is closed.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
         jinja = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": Templates()}
         self.settings = {**settings, "JINJA_ENVIRONMENT": jinja, "MEMORY": Memory()}
-        self.content = Path(settings["PATH"]).name
-        self.notice = Notice(self.content, state=f"{os.getpid()}-0")
+        self.content = Path(settings["PATH"])
         self.changed = Condition()
-        self._shown = _Snapshot()
-        self._before = self._shown  # Somebody may still be reading from it.
+        self._files = tempfile.TemporaryDirectory(prefix="workgroups-")
         self._count = 0
+        self._shown = self._before = _Snapshot(Path(self._files.name, "0"))
+        self.notice = Notice(self.content, state=f"{os.getpid()}-0")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove all that was made."""
+        self._files.cleanup()
 
     def refresh(self) -> str:
         """Look at the content anew, and tell everybody who waits; what to say in the terminal."""
         started = time.perf_counter()
         gc.disable()  # Looking for garbage takes as long as all the rest.
+        snapshot = _Snapshot(Path(self._files.name, str(self._count + 1)))
         try:
-            snapshot = self._snapshot()
+            self._make(snapshot)
         except Failed as failed:
+            shutil.rmtree(snapshot.folder, ignore_errors=True)
             self._tell(Notice(self.content, failed.problems, str(failed)))
             return str(failed)
         finally:
             gc.enable()
+        shutil.rmtree(self._before.folder, ignore_errors=True)
+        # Somebody may still be reading from the one that is shown now.
         self._before, self._shown = self._shown, snapshot
         self._tell(Notice(self.content))
         return f"Made anew in {time.perf_counter() - started:.2f} s."
@@ -100,7 +116,7 @@ class Live:
             snapshot.prepare(name)
         except Exception as error:  # noqa: BLE001  A template may raise anything.
             raise Failed(told(error)) from None
-        return Path(snapshot.folder.name, name)
+        return snapshot.folder / name
 
     def dress(self, address: str, page: bytes, failure: str = "") -> bytes:
         """A page with what is wrong with it, and what makes it follow the next change."""
@@ -113,9 +129,7 @@ class Live:
             self.changed.wait_for(lambda: self.notice.state != state, seconds)
             return self.notice.state
 
-    def _snapshot(self) -> _Snapshot:
-        snapshot = _Snapshot()
-
+    def _make(self, snapshot: _Snapshot) -> None:
         class Writer(Patient):
             """Pelican takes a class, and makes its writer of it."""
 
@@ -124,9 +138,8 @@ class Live:
                 snapshot.prepare = self.prepare
 
         now = self.settings.get("NOW") or datetime.now(UTC)
-        own = {"OUTPUT_PATH": snapshot.folder.name, "WRITER": Writer, "NOW": now}
+        own = {"OUTPUT_PATH": str(snapshot.folder), "WRITER": Writer, "NOW": now}
         run_pelican({**self.settings, **own})
-        return snapshot
 
     def _tell(self, notice: Notice) -> None:
         with self.changed:
@@ -136,8 +149,9 @@ class Live:
 
 
 class _Snapshot:
-    """One making of the site: its folder, which goes with it, and what writes files into it."""
+    """One making of the site: its folder, and what writes a file into it."""
 
-    def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="workgroups-")
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.folder = folder
         self.prepare: Callable[[str], None] = lambda _: None

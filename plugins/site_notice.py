@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from workgroups.excerpt import excerpt, lines_of, visible
 from workgroups.group import group_address
 from workgroups.meeting import meeting_address
 from workgroups.page import page_address
@@ -61,11 +62,11 @@ _NOT_YET = "There is nothing else to see until this is put right."
 class Notice:
     """What is wrong since the site was last made; nothing where `text` is empty.
 
-    `content` is the name of the folder that problems name their files in, `state` a name for this
-    state of the site, `text` all that the terminal says.
+    `content` is the folder with the files of the problems, `text` all that the terminal says,
+    `state` names this state of the site.
     """
 
-    content: str
+    content: Path
     problems: tuple[Problem, ...] = ()
     text: str = ""
     state: str = ""
@@ -90,46 +91,47 @@ class Notice:
         """What stands on top of a page, its own problems first; `after` is its last sentence."""
         if not self.text:
             return ""
-        here = [p for p in self.problems if page_of(p.file, self.content) == address]
-        others = [problem for problem in self.problems if problem not in here]
+        pages = {problem.file: page_of(problem.file, self.content) for problem in self.problems}
+        here = [problem for problem in self.problems if pages[problem.file] == address]
+        others = [problem for problem in self.problems if pages[problem.file] != address]
         parts = [f'<link rel="stylesheet" href="{_STYLE}"><aside id="content-problems" lang="en">']
         if here:
-            parts.append(f"<h2>{_count(len(here))} on this page</h2>{_listed(here)}")
+            parts.append(f"<h2>{_count(len(here))} on this page</h2>{self._listed(here, pages)}")
         if others:
             also = " elsewhere" if here else " in the content"
             opened = "" if here else " open"
             parts.append(f"<details{opened}><summary>{_count(len(others))}{also}</summary>")
-            parts.append(f"{self._with_links(others)}</details>")
+            parts.append(f"{self._listed(others, pages)}</details>")
         if not self.problems:
             parts.append(f"<h2>The site cannot be made</h2><pre>{escape(self.text)}</pre>")
         parts.append(f"<p>{after}</p></aside>")
         return "".join(parts)
 
-    def _with_links(self, problems: Iterable[Problem]) -> str:
-        return _listed(problems, {p.file: page_of(p.file, self.content) for p in problems})
+    def _listed(self, problems: Iterable[Problem], pages: Mapping[str, str | None]) -> str:
+        """One after the other, each with a link to its page."""
+        items = []
+        for problem in problems:
+            place = escape(visible(f"{problem.file}:{problem.line}:{problem.column}"))
+            if page := pages[problem.file]:
+                place = f'<a href="{escape(page)}">{place}</a>'
+            lines = lines_of(self.content.parent / problem.file)
+            line = escape(excerpt(lines, problem.line, problem.column))
+            said = (escape(visible(text)) for text in (problem.message, problem.remedy))
+            items.append(f"<li><p><code>{place}</code></p><p>{'</p><p>'.join(said)}</p>")
+            items.append(f"<pre>{line}</pre></li>" if line else "</li>")
+        return f"<ol>{''.join(items)}</ol>"
 
 
 def _count(number: int) -> str:
     return f"{number} problem{'s' if number > 1 else ''}"
 
 
-def _listed(problems: Iterable[Problem], pages: dict[str, str | None] | None = None) -> str:
-    items = []
-    for problem in problems:
-        place = escape(f"{problem.file}:{problem.line}:{problem.column}")
-        if page := (pages or {}).get(problem.file):
-            place = f'<a href="{escape(page)}">{place}</a>'
-        message, remedy = escape(problem.message), escape(problem.remedy)
-        items.append(f"<li><p><code>{place}</code></p><p>{message}</p><p>{remedy}</p></li>")
-    return f"<ol>{''.join(items)}</ol>"
+def page_of(file: str, content: Path) -> str | None:
+    """The address of the page that a file of the content is for, if it is for one.
 
-
-def page_of(file: str, content: str) -> str | None:
-    """The address of the page that a file is for, by its path as editors know it.
-
-    `content` is the name of the content folder. None where the file is for no page.
+    The file is named as editors know it, from the folder that the content lies in.
     """
-    path = PurePosixPath(file.removeprefix(f"{content}/"))
+    path = PurePosixPath(file.removeprefix(f"{content.name}/"))
     match path.parts:
         case ["groups", slug, *_]:
             return group_address(slug)

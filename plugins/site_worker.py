@@ -20,7 +20,7 @@ from typing import Any
 
 from watchfiles import Change, DefaultFilter, watch
 
-from site_build import Misused, read_settings, told
+from site_build import Failed, Misused, read_settings, told
 from site_following import LiveAnswer, LiveServer
 from site_live import Live
 
@@ -46,7 +46,12 @@ def work(descriptor: int, file: Path, overrides: dict[str, Any]) -> None:
     if settings["SITEURL"].startswith("http://127.0.0.1:"):
         settings = read_settings(file, {**overrides, "SITEURL": f"http://127.0.0.1:{port}"})
     live = Live(settings)
-    tell(live.refresh())
+    signal.signal(signal.SIGTERM, lambda *_: end(live))
+    outcome = live.refresh()
+    if live.notice.text and not live.notice.problems:
+        live.close()
+        raise Failed(outcome)
+    tell(outcome)
     server = LiveServer(listening, live, LiveAnswer)
     Thread(target=server.serve_forever, daemon=True).start()
     Thread(target=hear, args=(live,), daemon=True).start()
@@ -56,8 +61,8 @@ def work(descriptor: int, file: Path, overrides: dict[str, Any]) -> None:
 
 def follow(live: Live, file: Path) -> None:
     """Make the site anew after each change, for ever."""
-    folders = (Path(live.settings[key]) for key in ("PATH", "THEME", "OVERRIDES"))
-    shown = [folder.resolve() for folder in folders if folder.is_dir()]
+    folders = (live.settings.get(key) for key in ("PATH", "THEME", "OVERRIDES"))
+    shown = [Path(folder).resolve() for folder in folders if folder and Path(folder).is_dir()]
     code = [PLUGINS, *(path.resolve() for path in file.parent.glob("*.py"))]
     for changes in watch(*shown, *code, watch_filter=Wanted(), step=STEP, debounce=200):
         if any(is_in(change, path) for change in changes for path in code):
@@ -75,6 +80,12 @@ def hear(live: Live) -> None:
     """Show each trouble that is told, and end with those who tell it."""
     for line in sys.stdin:
         live.tell_trouble(json.loads(line))
+    end(live)
+
+
+def end(live: Live) -> None:
+    """End the process at once, readers that are still waiting included."""
+    live.close()
     os._exit(0)
 
 
@@ -98,6 +109,9 @@ def main() -> None:
     except Misused as error:
         say("failed", str(error))
         sys.exit(2)
+    except Failed as failed:
+        say("failed", str(failed))
+        sys.exit(1)
     except Exception as error:  # noqa: BLE001  Plugins and settings are code: they may raise anything.
         say("failed", told(error))
         sys.exit(1)
