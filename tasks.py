@@ -336,6 +336,16 @@ def schema(_: Context, settings: str = "") -> None:
         target.write_text(text, encoding="utf-8", newline="\n")
 
 
+# ---- New content ---------------------------------------------------------------------------------
+
+
+@task
+def new(_: Context) -> None:
+    """Write something new into the content: each kind is a command, `new KIND`, listed below."""
+    kinds = [name.replace("_", " ") for name in globals() if name.startswith("new_")]
+    raise usage(f"Say what is new: {', '.join(sorted(kinds))}.")
+
+
 # ---- Tests and what they need --------------------------------------------------------------------
 
 
