@@ -45,6 +45,8 @@ def problem_of(yaml_text: str) -> Problem:
 @example("a: &x [*x]")
 @example("? [a]: b")
 @example("...\na: b")
+@example("\x0b")
+@example("\x85\na: *b")
 def test_any_text_is_read_or_told(text: str) -> None:
     """Told at a place that is in the file."""
     for whole in (text, f"---\n{text}\n---\nbody", f"---\na:\n  - {text}\n---\n"):

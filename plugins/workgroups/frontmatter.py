@@ -244,7 +244,8 @@ class _Reading:
                 self.refuse_beginning(_mark(event), sign)
 
     def refuse_beginning(self, mark: tuple[int, int], sign: str) -> None:
-        line = self.lines[mark[0] - _FIRST_LINE]
+        # Characters that libyaml takes for ends of lines, told already, make it count too many.
+        line = "".join(self.lines[mark[0] - _FIRST_LINE : mark[0] - _FIRST_LINE + 1])
         remedy = yaml_errors.in_quotes(line, line[mark[1] - 1 :])
         self.tell(mark, f"a text cannot begin with {sign}", remedy)
 

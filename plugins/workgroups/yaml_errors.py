@@ -151,7 +151,7 @@ def _trouble(error: yaml.YAMLError, front: str) -> _Trouble:
 
 def _first_line_indented(trouble: _Trouble) -> _Found | None:
     """Spaces before the first field: those below it then stand too far left."""
-    first = next(row for row, line in enumerate(trouble.lines) if line.strip())
+    first = next((row for row, line in enumerate(trouble.lines) if line.strip()), 0)
     line = trouble.lines[first]
     if "document start" not in trouble.said or not line.startswith(" "):
         return None
