@@ -25,7 +25,7 @@ ALLOWED = {
     "nh3": {"prose"},
     "pypdf": {"attachments"},
     "icalendar": {"timezones", "calendars"},
-    "babel": {"wording", "countries"},
+    "babel": {"wording", "countries", "mentions"},
     "dateutil": {"days_off"},
     "holidays": {"days_off"},
     "feedgenerator": {"atom"},

@@ -6,6 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .checks import Check, problems_of
+from .claims import (
+    other_hours,
+    paper_missing,
+    registration_missing,
+    title_of_another_day,
+    wrong_weekday,
+)
 from .clashes import (
     contact_in_two_places,
     group_meets_twice,
@@ -13,9 +20,11 @@ from .clashes import (
     room_taken_twice,
 )
 from .papers import document_without_words, minutes_missing, same_document_twice
+from .privacy import passcode_in_public, personal_phone, private_mail
 from .problems import Problem, Severity
 from .published import document_replaced
 from .rhythm import meeting_missing_in_a_row
+from .writing import bare_address, empty_link, heading_skipped
 from .written import Written
 
 ADVICE: tuple[Check, ...] = (
@@ -28,6 +37,17 @@ ADVICE: tuple[Check, ...] = (
     document_without_words,
     same_document_twice,
     document_replaced,
+    paper_missing,
+    registration_missing,
+    other_hours,
+    wrong_weekday,
+    title_of_another_day,
+    passcode_in_public,
+    personal_phone,
+    private_mail,
+    heading_skipped,
+    empty_link,
+    bare_address,
 )
 """Every check whose findings are advice; each is a function in the module of its subject."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -135,13 +135,21 @@ class Making:
             aliases=fields.aliases,
         )
 
-    def meeting(self, folder: Folder, text: Text[MeetingFields]) -> Meeting | None:
-        """The meeting; None where its fields are wrong, or its times cannot be."""
+    def meeting(
+        self,
+        folder: Folder,
+        text: Text[MeetingFields],
+        others: Mapping[str, Text[TranslationFields]],
+    ) -> Meeting | None:
+        """The meeting; None where its fields are wrong, or its times cannot be.
+
+        `others` are its texts in other languages, in the order of the site's.
+        """
         fields, front = text.fields, text.front
         address = meeting_address(folder.slug)
         if fields is None:
             self.tell_rest(folder, text, address)
-            list(self.translations(folder, self.site.language, None))
+            list(self.translations(folder, self.site.language, others, None))
             return None
         groups = (self.around.group(slug) for slug in dict.fromkeys(fields.groups))
         own = tuple(group for group in groups if group)
@@ -150,7 +158,7 @@ class Making:
         documents = self.attachments(folder, address, front).documents(fields.documents)
         self.check_type(fields, front)
         when = self.when(fields, front, own)
-        translations = tuple(self.translations(folder, lang, when))
+        translations = tuple(self.translations(folder, lang, others, when))
         if when is None:
             return None
         contact = Contact.of(fields.contact) if fields.contact else None
@@ -234,8 +242,14 @@ class Making:
             problem = front.problem(("type",), message, did_you_mean(fields.type, types))
             self.problems.append(problem)
 
-    def translations(self, folder: Folder, lang: str, when: When | None) -> Iterable[Translation]:
-        """Its other languages, in the order of the site's; without `when` they are only checked."""
+    def translations(
+        self,
+        folder: Folder,
+        lang: str,
+        others: Mapping[str, Text[TranslationFields]],
+        when: When | None,
+    ) -> Iterable[Translation]:
+        """Its other languages; without `when` they are only checked."""
         for code, path in folder.texts.items():
             if code and (code not in self.site.languages or code == lang):
                 message = f"{code} is not another language of this site"
@@ -243,11 +257,7 @@ class Making:
                 if (small := code.lower()) != code and small in self.site.languages:
                     remedy = f"Write its language in small letters: index.{small}.md"
                 self.problems.append(Problem(folder.show(path), 1, 1, message, remedy))
-        for code in self.site.languages:
-            if code not in folder.texts or code == lang:
-                continue
-            path = folder.texts[code]
-            text = self.text(path, folder.show(path), TranslationFields)
+        for code, text in others.items():
             fields, body = text.fields, self.prose(text, f"/{code}{meeting_address(folder.slug)}")
             if fields and when:
                 agenda = self.agenda(fields.agenda, when, text.front)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import nh3
 
+from .blanks import lines_of, without_code
 from .lists import TooIntricate
 from .markup import to_html
 from .problems import Problem, did_you_mean
@@ -49,8 +50,6 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-+*•]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})(.*)")
-_CODE = re.compile(r"(`+)[^`\n]+\1")
 _ENTITY = re.compile(r"&#?\w+;")
 _TAG_OR_ATTRIBUTE = re.compile(r"<[A-Za-z][^\s<>/]*|(?<=[\s\"'/])[\w:-]+(?=\s*=)")
 _ADDRESS = re.compile(
@@ -114,11 +113,15 @@ class _Source:
         self.first_line = first_line
         self._found: set[Problem] = set()
         self._told: set[tuple[str, str]] = set()
-        for start, line in _lines(text):
+        for start, line in lines_of(text):
             if strange := strange_character(line):
                 self._tell_strange(start + strange[0], strange[1])
         self.text = STRANGE.sub(" ", text)
-        self._prose = self._without_code()
+        self._prose, unended = without_code(self.text)
+        if unended:
+            opened, fence = unended
+            message = "the code that begins here does not end"
+            self.tell_at(opened, message, f"End it with a line of {fence}.")
         for entity in _ENTITY.finditer(self._prose):
             if strange := strange_character(unescape(entity[0])):
                 self._tell_strange(entity.start(), strange[1])
@@ -159,32 +162,6 @@ class _Source:
                 address = _up_to_bracket(address)
             places[address].append(found.start(found.lastgroup or 0))
         return places
-
-    def _without_code(self) -> str:
-        """The text with blanks in place of code: all else keeps its offset."""
-        lines = []
-        fence, opened = "", 0
-        for start, line in _lines(self.text):
-            mark = _FENCE.match(line)
-            if not fence and not mark:
-                lines.append(_CODE.sub(lambda code: " " * len(code[0]), line))
-                continue
-            if not fence and mark:
-                fence, opened = mark[1], start + mark.start(1)
-            elif mark and mark[1].startswith(fence) and not mark[2].strip("`~ \t"):
-                fence = ""
-            lines.append(" " * len(line))
-        if fence:
-            message = "the code that begins here does not end"
-            self.tell_at(opened, message, f"End it with a line of {fence}.")
-        return "\n".join(lines)
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, line
-        start += len(line) + 1
 
 
 def _up_to_bracket(address: str) -> str:

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from .addresses import GROUP_FILES, MEETING_FILES
 from .checks import problems_of
-from .fields import Fields, GroupFields, MeetingFields, PageFields
+from .fields import Fields, GroupFields, MeetingFields, PageFields, TranslationFields
+from .frontmatter import FrontMatter
 from .group import group_address
 from .history import History
 from .making import Making, Text
-from .meeting import meeting_address
+from .meeting import Meeting, meeting_address
 from .memory import Memory
 from .page import page_address
 from .problems import ContentProblems, Problem
@@ -75,11 +76,14 @@ class _Reading:
             if (group := self.made(Making.group, folder, text))
         ]
         self.around.groups = {group.slug: group for group, _ in groups}
-        meetings = [
-            (meeting, text.front)
-            for folder, text in meeting_texts
-            if (meeting := self.made(Making.meeting, folder, text))
-        ]
+        meetings: list[tuple[Meeting, FrontMatter]] = []
+        translations: list[tuple[Meeting, str, FrontMatter]] = []
+        for folder, text in meeting_texts:
+            others = self.translation_texts(folder, text)
+            if meeting := self.made(Making.meeting, folder, text, others):
+                meetings.append((meeting, text.front))
+                valid = ((code, other.front) for code, other in others.items() if other.fields)
+                translations.extend((meeting, code, front) for code, front in valid)
         pages = [
             (page, text.front)
             for path, text in page_texts
@@ -93,6 +97,7 @@ class _Reading:
             pages,
             frozenset(folder.slug for folder, _ in group_texts),
             frozenset(folder.slug for folder, _ in meeting_texts),
+            translations=translations,
         )
 
     def made(self, make: Callable[..., V], source: Folder | Path, *made_from: object) -> V:
@@ -122,6 +127,17 @@ class _Reading:
             address = meeting_address(folder.slug)
             self.around.addresses.add_folder(folder, address, MEETING_FILES, draft=draft)
         return texts
+
+    def translation_texts(
+        self, folder: Folder, text: Text[MeetingFields]
+    ) -> dict[str, Text[TranslationFields]]:
+        """What a meeting's other languages say, in the order of the site's."""
+        own = (text.fields and text.fields.lang) or self.site.language
+        return {
+            code: self.text(folder.texts[code], folder.show(folder.texts[code]), TranslationFields)
+            for code in self.site.languages
+            if code in folder.texts and code != own
+        }
 
     def page_texts(self) -> list[tuple[Path, Text[PageFields]]]:
         """Every page's file and text, its address noted."""

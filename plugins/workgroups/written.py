@@ -13,6 +13,7 @@ from .group import Group
 from .meeting import Meeting
 from .page import Page
 from .site import Site
+from .words import Words
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Written:
     meeting_slugs: frozenset[str] = frozenset()
     today: date | None = None
     edits: tuple[Edit, ...] = ()
+    translations: list[tuple[Meeting, str, FrontMatter]] = field(default_factory=list)
+    """The other languages of meetings, each with its code."""
 
     @property
     def things(self) -> Iterable[tuple[Group | Meeting | Page, FrontMatter]]:
@@ -43,6 +46,14 @@ class Written:
     def holders(self) -> Iterable[tuple[Group | Meeting, FrontMatter]]:
         """Everything that has documents."""
         return (*self.groups, *self.meetings)
+
+    @cached_property
+    def words(self) -> tuple[Words, ...]:
+        """What people read, of each file in its language."""
+        return (
+            *(Words(thing, thing.lang, front) for thing, front in self.things),
+            *(Words(*translation) for translation in self.translations),
+        )
 
     @cached_property
     def texts_before(self) -> Mapping[str, str]:

@@ -1,0 +1,117 @@
+"""Privacy: secrets and what is somebody's own is told wherever it stands; numbers that look so not.
+
+The mistakes themselves are in `mistakes/privacy/`; here are their nearest neighbours.
+"""
+
+from __future__ import annotations
+
+import pytest
+from factories import a_group, a_site
+from texts import told_of
+
+from workgroups import frontmatter
+from workgroups.privacy import passcode_in_public, personal_phone, private_mail
+from workgroups.problems import Problem
+from workgroups.written import Written
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Passcode: 48Xw2!", ["Passcode:"]),
+        ("the password is region2020", ["password is"]),
+        ("**PIN:** `471122`", ["PIN:** `471122`"]),
+        ("Mot de passe : Ville2020", ["Mot de"]),
+        ("Kennwort lautet 2020stadt", ["Kennwort lautet"]),
+        ("[join](https://calls.example/j/1?pwd=Qm1)", ["pwd=Qm1)"]),
+        ("https://calls.example/meet/123?p=Qm1", ["meet/123?p=Qm1"]),
+    ],
+)
+def test_a_passcode(text: str, where: list[str]) -> None:
+    assert told_of(passcode_in_public, text) == where
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The passcode will be sent to those who register.",
+        "Passcode: with the confirmation of your registration. Password: none.",
+        "You do not need a password:\n2020 people joined without one.",
+        "The access code of the building changes every day. Pin 2020 badges to the wall.",
+        "https://calls.example/j/1?language=en&page=2 and https://example.eu/?p=123",
+        "The postal code is 1000. A code of conduct: 2020 edition.",
+        "<!-- Passcode: 48Xw2! -->",
+    ],
+)
+def test_no_passcode(text: str) -> None:
+    assert told_of(passcode_in_public, text) == []
+
+
+def test_a_passcode_in_any_field() -> None:
+    fields = {"documents": [{"url": "https://calls.example/r?pwd=Qm1", "title": "Recording"}]}
+    assert told_of(passcode_in_public, "", **fields) == ["url:"]
+    assert told_of(passcode_in_public, "", notice="Passcode: 48Xw2!") == ["notice:"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("+32 475 12 34 56", "+32 (0)475/12.34.56", "+32475123456", "0032 475 12 34 56"),
+        *("+33 6 12 34 56 78", "+33 (0) 7 12 34 56 78", "+49 171 1234567", "+44 7700 900123"),
+        *("+31 6 12345678", "+353 87 123 4567", "+358 40 1234567", "+48 601 234 567"),
+        *("+39 333 123 4567", "+34 612 34 56 78", "+36 30 123 4567", "+352 621 123 456"),
+    ],
+)
+def test_a_mobile_number(number: str) -> None:
+    text = f"Call {number}."
+    first = number.split(maxsplit=1)[0]
+    assert [found.split(maxsplit=1)[0] for found in told_of(personal_phone, text)] == [first]
+    assert told_of(personal_phone, "", contact={"name": "Chair", "phone": number}) == ["phone:"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+32 2 555 01 00, +33 1 40 00 00 00, +49 30 123456, +44 20 7946 0958, +31 20 123 4567",
+        "+353 1 234 5678, +39 06 1234 5678, +45 20 12 34 56",
+        "The region has 0.0046123456789 more, and +33 6 % in ten years; 1,0033 6123 4567.",
+        "Accounts: BE68 5390 0754 7034. Grant 101003367. +3470877773E-20",
+        "Mobile services: 2020 and 2021. Mobile 5G: 10 000 sites. A signal: 0 of 27.",
+        "A cell of 0,5 ha.",
+    ],
+)
+def test_no_mobile_number(text: str) -> None:
+    assert told_of(personal_phone, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Write to heat.regions@gmail.com.", ["heat.regions@gmail.com"]),
+        ("[Chair](mailto:chair@yahoo.co.uk)", ["chair@yahoo.co.uk)"]),
+        ("chair@hotmail.fr", ["chair@hotmail.fr"]),
+        ("chair@orange.fr", ["chair@orange.fr"]),
+    ],
+)
+def test_a_private_address(text: str, where: list[str]) -> None:
+    assert told_of(private_mail, text) == where
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "heat@regions.example, office@outlook-region.eu, office@gmail.com.regions.example",
+        "office@live.regions.example, office@orange.example, @gmail.com, me.com",
+        "office@free.fr-regions.example",
+    ],
+)
+def test_the_address_of_an_office(text: str) -> None:
+    assert told_of(private_mail, text) == []
+
+
+def test_groups_are_looked_at_too() -> None:
+    problems: list[Problem] = []
+    text = "---\nmailing_list: heat@googlegroups.com\ncontact:\n  email: heat@gmail.com\n---\n"
+    front = frontmatter.read(text, "index.md", problems)
+    [problem] = private_mail(Written(a_site(), groups=[(a_group(), front)]))
+    assert (problem.line, problem.column) == (4, 3)
