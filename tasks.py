@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+IS_SITE = (ROOT / "house" / "SHA256SUMS").is_file()
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
@@ -132,7 +133,7 @@ from invoke.collection import Collection
 from invoke.context import Context
 from invoke.exceptions import Exit, ParseError
 from invoke.program import Program
-from invoke.tasks import task
+from invoke.tasks import Task, task
 
 
 def run(*command: str | Path, environment: Mapping[str, str] | None = None) -> int:
@@ -342,8 +343,64 @@ def schema(_: Context, settings: str = "") -> None:
 @task
 def new(_: Context) -> None:
     """Write something new into the content: each kind is a command, `new KIND`, listed below."""
-    kinds = [name.replace("_", " ") for name in globals() if name.startswith("new_")]
+    kinds = [name.replace("-", " ") for name in namespace.task_names if name.startswith("new-")]
     raise usage(f"Say what is new: {', '.join(sorted(kinds))}.")
+
+
+SITE_HELP = {
+    "folder": "Folder to make it in, beside this one: ../our-site",
+    "name": "Name of the network",
+    "address": "Where it will be published: https://groups.example.eu",
+    "zone": "Time zone of its meetings (Europe/Brussels)",
+    "languages": "Of the interface, the site's own first (en)",
+    "types": "Of meetings, with commas (working-group, workshop, webinar)",
+    "services": "Form services, with commas: eusurvey, limesurvey=survey.example.eu",
+    "group": "Name of the first group (First group)",
+    "contact": "Mail address of the secretariat (none)",
+}
+
+
+@task(positional=["folder"], help=SITE_HELP)
+def new_site(  # noqa: PLR0913, PLR0917  Each is an option of the command line.
+    _: Context,
+    folder: str,
+    name: str = "",
+    address: str = "",
+    zone: str = "",
+    languages: str = "",
+    types: str = "",
+    services: str = "",
+    group: str = "",
+    contact: str = "",
+) -> None:
+    """Make a site for another network; at a terminal, what is not given is asked."""
+    from site_build import Misused
+    from site_making import ask, check_free, decide, languages_in, make_site
+
+    answers = (name, address, zone, languages, types, services, group, contact)
+    keys = ("name", "address", "zone", "languages", "types", "services", "group", "contact")
+    given = dict(zip(keys, answers, strict=True))
+    try:
+        check_free(ROOT, Path(folder))
+        if sys.stdin.isatty():
+            given |= dict(ask(given))
+        decisions = decide(given, languages_in(ROOT))
+        print("\n".join(make_site(ROOT, Path(folder), decisions)))
+    except Misused as error:
+        raise usage(str(error)) from None
+
+
+@task(positional=["folder"], help={"folder": "Folder of a site that was made with new site"})
+def renew(_: Context, folder: str) -> None:
+    """Give a site this version of the house; its content, settings and overrides stay."""
+    from house import house_in
+    from site_build import Misused
+    from site_renewal import renew as renew_site
+
+    try:
+        print("\n".join(renew_site(house_in(ROOT), Path(folder))))
+    except Misused as error:
+        raise usage(str(error)) from None
 
 
 # ---- Tests and what they need --------------------------------------------------------------------
@@ -355,6 +412,8 @@ def tools_for_tests() -> tuple[dict[str, str], list[str]]:
     The variables that tell tests the rest, and the marks of the tests that are left out. Where CI
     runs, nothing may be: raises Exit.
     """
+    if IS_SITE:  # its tests need none
+        return {}, []
     sys.path.append(str(ROOT / "tests"))
     from system_tools import install_tools
 
@@ -492,6 +551,19 @@ def clean(_: Context) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+# ---- A site made from here: what is for the house alone is not among its commands ----------------
+
+FOR_THE_HOUSE = (bench, bless, lock, new_site, renew, tools)
+
+namespace = Collection(
+    *(
+        each
+        for each in list(globals().values())
+        if isinstance(each, Task) and not (IS_SITE and each in FOR_THE_HOUSE)
+    )
+)
+
+
 # ---- Hand-over to Invoke -------------------------------------------------------------------------
 
 
@@ -527,4 +599,4 @@ if __name__ == "__main__":
     # A build that is told to stop still removes its staging folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.argv = files_last(sys.argv)
-    Commands(namespace=Collection.from_module(sys.modules[__name__]), binary="tasks.py").run()
+    Commands(namespace=namespace, binary="tasks.py").run()

@@ -21,12 +21,6 @@ FORMS = json.loads(FILES["frontmatter.json"])
 TYPES = {form["name"]: form for form in FORMS["frontMatter.taxonomy.contentTypes"]}
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_a_file_is_that_of_the_code_and_the_settings(path: str) -> None:
-    written = (sites.ROOT / path).read_text(encoding="utf-8")
-    assert written == FILES[path], "python3 tasks.py schema renews it"
-
-
 def test_the_command_writes_them_beside_the_settings(tmp_path: Path) -> None:
     settings = tmp_path / "pelicanconf.py"
     shutil.copy(sites.EXAMPLE, settings)

@@ -1,0 +1,254 @@
+"""A site of one's own: whole, without the example, and right from its first day."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import own_sites
+import pytest
+import sites
+from own_sites import FLAGS, GROUP, NAME, SOMEONE, git, run, run_tests
+
+from house import SOURCES, house_in
+
+
+@pytest.fixture(scope="module")
+def site(shared: Path) -> Path:
+    """A site as it was made; not to be changed."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        own_sites.make(folder / "rhine")
+
+    return sites.build_once(shared, "made-site", make) / "rhine"
+
+
+@pytest.fixture
+def mine(site: Path, tmp_path: Path) -> Path:
+    """The same, to be changed."""
+    return Path(shutil.copytree(site, tmp_path / "mine"))
+
+
+# ---- What is made --------------------------------------------------------------------------------
+
+
+def test_it_is_a_repository_with_one_commit_of_everything(site: Path) -> None:
+    assert git(site, "status", "--porcelain") == ""
+    told = f"Editor main The site of {NAME}, made with version {house_in(sites.ROOT).version}"
+    assert git(site, "log", "--format=%an %S %s", "main").strip() == f"{told} of the house"
+
+
+def test_it_has_the_house_and_nothing_of_the_example(site: Path) -> None:
+    here = {name for name in git(site, "ls-files", "-z").split("\0") if name}
+    own = {
+        *("README.md", "pelicanconf.py", "publishconf.py", GROUP),
+        *("content/pages/contact.md", "content/pages/privacy.md"),
+        *("frontmatter.json", "house/SHA256SUMS"),
+    }
+    schemas = {name for name in here if name.startswith("schema/")}
+    assert here - schemas - own == set(house_in(sites.ROOT).files)
+    assert schemas
+    for name in own - {"frontmatter.json"}:
+        text = (site / name).read_text(encoding="utf-8")
+        for word in ("European Regions Network", "regions.example", "Brussels"):
+            assert word not in text, name
+
+
+def test_every_file_of_the_project_is_the_houses_or_told_apart() -> None:
+    """What is new at the top has a line in SOURCES of house.py, or is named here."""
+    ours = {
+        *("content", "frontmatter.json", "pelicanconf.py", "publishconf.py", "schema", "starter"),
+        "tests",
+    }
+    line = ["git", "ls-files", "-z"]
+    listed = subprocess.run(line, cwd=sites.ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        ways = [Path(name), *Path(name).parents]
+        assert any(way.as_posix() in {*SOURCES.values(), *ours} for way in ways), name
+
+
+def test_modes_are_kept(site: Path) -> None:
+    assert os.access(site / ".ci" / "run", os.X_OK)
+    assert (site.stat().st_mode & 0o777) == 0o777 & ~umask()
+
+
+def umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_its_note_is_what_sha256sum_reads(site: Path) -> None:
+    line = ["sha256sum", "--check", "--strict", "--quiet", "house/SHA256SUMS"]
+    assert subprocess.run(line, cwd=site, check=False).returncode == 0
+
+
+def test_links_in_its_texts_lead_somewhere(site: Path) -> None:
+    for name in ("README.md", "house/README.md", "house/CONTRIBUTING.md", "house/CHANGELOG.md"):
+        text = (site / name).read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            assert "://" in link or (site / name).parent.joinpath(link).exists(), f"{name}: {link}"
+
+
+def test_its_commands_are_those_that_a_site_has(site: Path) -> None:
+    listed = set(re.findall(r"^  ([a-z-]+) ", run(site, "--list").stdout, re.MULTILINE))
+    assert {"build", "check", "serve", "test", "schema", "clean"} <= listed
+    assert not {"bench", "bless", "lock", "new-site", "renew", "tools"} & listed
+
+
+# ---- It works ------------------------------------------------------------------------------------
+
+
+def test_it_builds_and_has_nothing_to_be_checked(site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run(site, "build", "--output", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "0 meetings" in done.stdout
+    page = (out / "groups/energie-climat/index.html").read_text(encoding="utf-8")
+    assert "Énergie &amp; climat" in page
+    assert "Écrivez ici" in page
+    assert not (out / "privacy").exists(), "it wants words of the network first"
+    done = run(site, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("no problems in no meetings, 1 group, 2 pages;")
+    assert git(site, "status", "--porcelain") == ""
+
+
+def test_it_is_published_at_its_address(site: Path, tmp_path: Path) -> None:
+    done = run(site, "build", "--settings", "publishconf.py", "--output", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    calendar = (tmp_path / "out" / "calendar.ics").read_text(encoding="utf-8")
+    assert "https://groups.rhine.example/calendar.ics" in calendar.replace("\r\n ", "")
+
+
+def test_its_tests_pass(mine: Path) -> None:
+    folder = mine / "content/meetings/2027/2027-03-09-first"
+    folder.mkdir(parents=True)
+    facts = "groups: [energie-climat]\ntype: table-ronde\nstart: 2027-03-09 14:00\nend: 17:00\n"
+    uid = "uid: 8c1f2f4e-6f0a-4d0b-9f5e-0a4be7f2a3d1\n"
+    form = "registration: {service: limesurvey, form: '123456'}\nplace: {name: Rathaus}\n"
+    text = f"---\n{uid}title: Première réunion\n{facts}{form}---\n\nVoici.\n"
+    (folder / "index.md").write_text(text, encoding="utf-8")
+    own_sites.commit(mine)
+    done = run(mine, "test", "--", "-q", "-n", "0")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"\d+ passed", done.stdout)
+    assert "skipped" not in done.stdout
+
+
+def test_its_tests_find_what_its_own_templates_break(mine: Path) -> None:
+    parts = mine / "overrides/templates/parts"
+    parts.mkdir(parents=True)
+    (parts / "footer.html").write_text('<footer><a href="/nowhere/">x</b></footer>\n')
+    own_sites.commit(mine)
+    done = run_tests(mine, "-k", "test_pages")
+    assert done.returncode == 1
+    failed = set(re.findall(r"^FAILED \S+::(\w+)", done.stdout, re.MULTILINE))
+    assert {"test_html_has_no_error", "test_every_link_within_the_site_leads_somewhere"} <= failed
+
+
+# ---- Its own templates, styles and words ---------------------------------------------------------
+
+
+def test_overrides_win_and_the_rest_is_the_themes(site: Path, mine: Path, tmp_path: Path) -> None:
+    own = mine / "overrides"
+    for folder in ("templates/parts", "static", "strings"):
+        (own / folder).mkdir(parents=True)
+    (own / "templates/parts/footer.html").write_text("<footer>Ours</footer>\n", encoding="utf-8")
+    (own / "static/own.css").write_text(":root { --brand: #630; }\n", encoding="utf-8")
+    (own / "strings/fr.toml").write_text('[site]\nskip = "Au fait"\n', encoding="utf-8")
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder, out in ((site, before), (mine, after)):
+        done = run(folder, "build", "--output", out)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert (after / "theme/own.css").read_bytes() == (own / "static/own.css").read_bytes()
+    assert sites.files(before).keys() == sites.files(after).keys() - {"theme/own.css"}
+    page = (after / "index.html").read_text(encoding="utf-8")
+    assert "<footer>Ours</footer>" in page
+    assert ">Au fait</a>" in page
+    styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    assert styles[-1] == "theme/own.css"
+    other = (before / "index.html").read_text(encoding="utf-8")
+    header = re.compile(r"<header.*?</header>", re.DOTALL)
+    assert header.findall(page) == header.findall(other)
+
+
+def test_a_word_that_the_interface_has_not_is_told(mine: Path) -> None:
+    strings = mine / "overrides/strings"
+    strings.mkdir(parents=True)
+    (strings / "fr.toml").write_text('[site]\nskpi = "Au fait"\n', encoding="utf-8")
+    done = run(mine, "build")
+    assert done.returncode == 1
+    assert "overrides/strings/fr.toml: site.skpi is not a string of the interface" in done.stderr
+
+
+# ---- What is refused -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ((), "--name: say the name of the network."),
+        (("--name", "N", "--zone", "Brussels"), "timezone: Brussels is not a name of the IANA"),
+        (("--name", "N", "--address", "groups.example.eu"), "is not one such as https://groups"),
+        (("--name", "N", "--languages", "en,de"), "--languages de: the interface has words in"),
+        (("--name", "N", "--services", "limesurvey"), "limesurvey=forms.example.eu"),
+        (("--name", "N", "--services", "eusurvey=x.example"), "leave out =x.example"),
+        (("--name", "N", "--services", "doodle"), "doodle is none of eusurvey, google-forms"),
+        (("--name", "N", "--contact", "us"), "--contact us is not a mail address"),
+        (("--name", "N", "--group", "***"), "has no letter"),
+    ],
+)
+def test_a_decision_that_cannot_hold_makes_nothing(
+    tmp_path: Path, flags: tuple[str, ...], told: str
+) -> None:
+    done = sites.command("new", "site", tmp_path / "site", *flags)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert told in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    done = sites.command("new", "site", tmp_path, *FLAGS)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is there already, and not empty" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_site_is_made_beside_the_house_and_in_a_folder_that_there_is(tmp_path: Path) -> None:
+    done = sites.command("new", "site", sites.ROOT / "sub", *FLAGS)
+    assert (done.returncode, "../sub" in done.stderr) == (2, True)
+    done = sites.command("new", "site", tmp_path / "no" / "site", *FLAGS)
+    assert (done.returncode, f"There is no folder {tmp_path / 'no'}" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_cut_short_leaves_nothing_and_stops_no_other(tmp_path: Path) -> None:
+    """The folder beside is what a killed run has left; an empty folder is as good as none."""
+    half = tmp_path / ".site.staging"
+    (half / "site" / "plugins").mkdir(parents=True)
+    (tmp_path / "site").mkdir()
+    assert own_sites.make(tmp_path / "site").is_dir()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    program = tmp_path / "bin"
+    program.mkdir()
+    (program / "git").write_text("#!/bin/sh\necho no room >&2\nexit 1\n")
+    (program / "git").chmod(0o755)
+    way = {"PATH": f"{program}:{os.environ['PATH']}"}
+    done = sites.command("new", "site", tmp_path / "other", *FLAGS, environment=SOMEONE | way)
+    assert (done.returncode, "no room" in done.stderr) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "site"]
+
+
+def test_who_is_unknown_to_git_gets_a_site_and_is_told(tmp_path: Path) -> None:
+    nobody = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}
+    done = sites.command("new", "site", tmp_path / "site", *FLAGS, environment=nobody)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "git config --global user.email" in done.stdout
+    who = git(tmp_path / "site", "log", "--format=%an <%ae>").strip()
+    assert who == f"{NAME} <editors@groups.rhine.example>"
