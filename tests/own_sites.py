@@ -75,10 +75,11 @@ def make(folder: Path) -> Path:
 def copy_house(folder: Path) -> Path:
     """A copy of the house, to become a newer one."""
     own = ("publishconf.py", "pelicanconf.py", "starter", "content")
-    for name in {*SOURCES.values(), *own}:
+    for name in (*SOURCES.values(), *own):
         source, target = sites.ROOT / name, folder / name
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, target, ignore=ignored, dirs_exist_ok=True)
         elif not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
