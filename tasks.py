@@ -523,8 +523,9 @@ def lock(_: Context, keep: bool = False) -> None:
 
 @task
 def bench(_: Context) -> None:
-    """Time the history of a large network beside git's own log; takes minutes."""
-    code = run(sys.executable, "tests/bench_history.py")
+    """Time large networks: the history beside git's own log, and from save to page; takes minutes."""
+    benches = ("tests/bench_history.py", "tests/bench_serving.py")
+    code = max(run(sys.executable, bench) for bench in benches)
     if code:
         raise Exit(code=code)
 

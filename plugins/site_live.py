@@ -99,10 +99,10 @@ class Live:
             return str(failed)
         finally:
             gc.enable()
-        shutil.rmtree(self._before.folder, ignore_errors=True)
-        # Somebody may still be reading from the one that is shown now.
-        self._before, self._shown = self._shown, snapshot
+        old, self._before, self._shown = self._before, self._shown, snapshot
         self._tell(Notice(self.content))
+        # From the one before, somebody may still be reading.
+        shutil.rmtree(old.folder, ignore_errors=True)
         return f"Made anew in {time.perf_counter() - started:.2f} s."
 
     def tell_trouble(self, text: str) -> None:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workgroups.adding import ways
 from workgroups.calendars import Calendars, feeds
-from workgroups.changes import changes
+from workgroups.changes import Changes
 from workgroups.coming import coming, page_address
 from workgroups.documents import ROLES
 from workgroups.group import Chair, Group, Link
@@ -228,7 +228,7 @@ class Rendering:
             "subscriptions": {
                 feed.address: subscription(ADDRESS + feed.address, feed.name) for feed in every
             },
-            "changes": changes(self.programme, self.now),
+            "changes": Changes(self.programme, self.now),
             "additions": partial(ways, calendars=calendars),
         }
         return environment().get_template(template).render({**shared, **names})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from uuid import NAMESPACE_URL, uuid5
 
 from .documents import Document
@@ -92,15 +93,30 @@ def _when(state: State | None, words: Wording) -> str:
 
 @dataclass(frozen=True)
 class Changes:
-    """The changes of a site, newest first: all of them, a group's, and a meeting's."""
+    """What became of the meetings, as git tells it; nothing of meetings that were over by then.
 
-    all: tuple[Change, ...] = ()
-    _by_group: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
-    _former: Mapping[str, When] = field(default_factory=dict)
+    `now` is read for commits only that a wrong clock dated later: they count as made with the
+    newest one that is not, and where there is none at the turn of the year (UTC). So nothing is
+    ever told to be of the future, and with right clocks `now` changes nothing.
+    """
+
+    programme: Programme
+    now: datetime
+
+    @cached_property
+    def all(self) -> tuple[Change, ...]:
+        """All of them, newest first."""
+        found = [pair for meeting in self.programme.meetings for pair in self._of_meeting(meeting)]
+        found.sort(
+            key=lambda pair: (pair[1].meeting.when.begins, pair[1].meeting.slug, pair[1].kind)
+        )
+        found.sort(key=lambda pair: pair[0].instant, reverse=True)
+        return tuple(change for _, change in found)
 
     def of(self, group: Group) -> tuple[Change, ...]:
         """Those of the group's meetings and its children's."""
-        return self._by_group.get(group.slug, ())
+        own = {meeting.slug for meeting in self.programme.meetings_of(group)}
+        return tuple(change for change in self.all if change.meeting.slug in own)
 
     def current(self, now: datetime) -> tuple[Change, ...]:
         """Those of meetings that are not over at `now`, and papers of any."""
@@ -108,30 +124,17 @@ class Changes:
 
     def former_date(self, meeting: Meeting) -> When | None:
         """When the meeting was to be before it was moved to where it is; None if never moved."""
-        return self._former.get(meeting.slug)
+        return _former_date(self._of_meeting(meeting))
 
+    def _of_meeting(self, meeting: Meeting) -> list[tuple[Event, Change]]:
+        return list(_of_meeting(meeting, self._latest, self.now))
 
-def changes(programme: Programme, now: datetime) -> Changes:
-    """What became of the meetings, as git tells it; nothing of meetings that were over by then.
-
-    `now` is read for commits only that a wrong clock dated later: they count as made with the
-    newest one that is not, and where there is none at the turn of the year (UTC). So nothing is
-    ever told to be of the future, and with right clocks `now` changes nothing.
-    """
-    turn_of_year = datetime(now.astimezone(UTC).year, 1, 1, tzinfo=UTC)
-    commits = (event.instant for m in programme.meetings for event in m.revision.events)
-    latest = max((instant for instant in commits if instant <= now), default=turn_of_year)
-    told = {meeting.slug: list(_of_meeting(meeting, latest, now)) for meeting in programme.meetings}
-    found = [pair for pairs in told.values() for pair in pairs]
-    found.sort(key=lambda pair: (pair[1].meeting.when.begins, pair[1].meeting.slug, pair[1].kind))
-    found.sort(key=lambda pair: pair[0].instant, reverse=True)
-    every = tuple(change for _, change in found)
-    by_group = {}
-    for group in programme.groups:
-        own = {meeting.slug for meeting in programme.meetings_of(group)}
-        by_group[group.slug] = tuple(change for change in every if change.meeting.slug in own)
-    former = {slug: date for slug, pairs in told.items() if (date := _former_date(pairs))}
-    return Changes(every, by_group, former)
+    @cached_property
+    def _latest(self) -> datetime:
+        """The newest commit that a right clock dated."""
+        turn_of_year = datetime(self.now.astimezone(UTC).year, 1, 1, tzinfo=UTC)
+        commits = (event.instant for m in self.programme.meetings for event in m.revision.events)
+        return max((instant for instant in commits if instant <= self.now), default=turn_of_year)
 
 
 def _of_meeting(

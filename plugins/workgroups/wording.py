@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from urllib.parse import urlsplit
@@ -270,13 +271,18 @@ def load(folder: Path, lang: str, own: Path | None = None) -> Wording:
 
 def _read(path: Path) -> tuple[str | None, dict[str, Text]]:
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        tree = dict(_tree(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise WordingError(f"{path}: there are no strings for {path.stem}") from None
     except tomllib.TOMLDecodeError as error:
         raise WordingError(f"{path}: {error}") from error
     locale = tree.pop("locale", None)
     return locale if isinstance(locale, str) else None, dict(_flat(tree, "", path))
+
+
+@cache  # a server that builds again and again reads the same
+def _tree(text: str) -> dict[str, object]:
+    return tomllib.loads(text)
 
 
 def _flat(tree: Mapping[str, object], above: str, path: Path) -> Iterable[tuple[str, Text]]:
