@@ -523,7 +523,7 @@ def lock(_: Context, keep: bool = False) -> None:
 
 @task
 def bench(_: Context) -> None:
-    """Time large networks: the history beside git's own log, and from save to page; takes minutes."""
+    """Time a large network: its history beside git's own log, and from save to page. Slow."""
     benches = ("tests/bench_history.py", "tests/bench_serving.py")
     code = max(run(sys.executable, bench) for bench in benches)
     if code:
