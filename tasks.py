@@ -245,6 +245,14 @@ def build(
     build_or_exit(content, output, settings, now)
 
 
+@task(help={**BUILD_HELP, "settings": "Settings file (publishconf.py)"})
+def preview(
+    _: Context, content: str = "", output: str = "", settings: str = "", now: str = ""
+) -> None:
+    """Build the site as it will be published: at its own address, and with its whole history."""
+    build_or_exit(content, output, settings or str(ROOT / "publishconf.py"), now)
+
+
 @task(help=CHECK_HELP)
 def check(
     _: Context,

@@ -130,7 +130,6 @@ def test_its_way_to_publish_works(repository: Path) -> None:
     variable, python, tasks, *rest = shlex.split(line)
     assert (python, tasks) == ("python3", "tasks.py")
     out = repository / "out"
-    rest = [str(ROOT / part) if part == "publishconf.py" else part for part in rest]
     rest = [str(out) if part == "/srv/www/site" else part for part in rest]
     name, _, address = variable.partition("=")
     arguments = (*rest, "--content", str(repository / "content"))

@@ -48,7 +48,7 @@ def test_a_site_is_published_with_its_history_alone(
     way = f"import sys\nsys.path.append({str(sites.ROOT)!r})\n"
     settings.write_text(way + small, encoding="utf-8")
     done = sites.command(
-        *("build", "--settings", settings, "--content", shallow),
+        *("preview", "--settings", settings, "--content", shallow),
         *("--output", tmp_path / "site", "--now", sites.EARLY),
         environment={
             "SITEURL": "https://groups.example",

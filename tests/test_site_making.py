@@ -119,7 +119,7 @@ def test_it_builds_and_has_nothing_to_be_checked(site: Path, tmp_path: Path) -> 
 
 
 def test_it_is_published_at_its_address(site: Path, tmp_path: Path) -> None:
-    done = run(site, "build", "--settings", "publishconf.py", "--output", tmp_path / "out")
+    done = run(site, "preview", "--output", tmp_path / "out")
     assert (done.returncode, done.stderr) == (0, "")
     calendar = (tmp_path / "out" / "calendar.ics").read_text(encoding="utf-8")
     assert "https://groups.rhine.example/calendar.ics" in calendar.replace("\r\n ", "")
