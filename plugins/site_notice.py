@@ -32,7 +32,9 @@ new EventSource(events).onmessage = (event) => {
     _STYLE: (
         "text/css",
         b"""\
-#content-problems { padding: 1rem 1.5rem; background: #fff4e5; color: #1a1a1a;
+/* In sight however far the page was scrolled when it was made anew. */
+#content-problems { position: sticky; inset-block-start: 0; z-index: 9; max-block-size: 45vh;
+  overflow: auto; padding: 1rem 1.5rem; background: #fff4e5; color: #1a1a1a;
   border-block-end: 4px solid #b45309; font: 1rem/1.5 system-ui, sans-serif; }
 #content-problems :is(h2, summary) { font-size: 1.1rem; font-weight: 700; margin: 0; }
 #content-problems ol { margin: .5rem 0; padding: 0; list-style: none; }
@@ -94,7 +96,9 @@ class Notice:
         pages = {problem.file: page_of(problem.file, self.content) for problem in self.problems}
         here = [problem for problem in self.problems if pages[problem.file] == address]
         others = [problem for problem in self.problems if pages[problem.file] != address]
-        parts = [f'<link rel="stylesheet" href="{_STYLE}"><aside id="content-problems" lang="en">']
+        parts = [
+            f'<link rel="stylesheet" href="{_STYLE}"><aside id="content-problems" lang="en" tabindex="0">'
+        ]
         if here:
             parts.append(f"<h2>{_count(len(here))} on this page</h2>{self._listed(here, pages)}")
         if others:

@@ -11,6 +11,10 @@ import builds
 import pytest
 import sites
 from hypothesis import HealthCheck, settings
+from live_sites import copy_site
+
+from site_build import read_settings
+from site_live import Live
 
 # A busy machine is slow at times; a rule is right or wrong at any speed.
 settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -67,3 +71,19 @@ def small_site(shared: Path, small_content: Path) -> Path:
         sites.build(small_content, output)
 
     return sites.build_once(shared, "small-site", make)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The small site in a folder of its own, to be changed, with a copy of the theme."""
+    copy_site(tmp_path / "site")
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def live(site: Path) -> Iterator[Live]:
+    """That site while it is being written, made."""
+    overrides = {"PATH": str(site / "content"), "THEME": str(site / "theme")}
+    with Live(read_settings(site / "settings.py", overrides)) as live:
+        live.refresh()
+        yield live

@@ -10,51 +10,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
-from threading import Thread
 from typing import IO
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 import sites
+from live_sites import HEAT, PAGE, change, served
 
 from site_build import Failed, read_settings
-from site_following import LiveAnswer, LiveServer
 from site_live import Live
 from site_notice import Notice, page_of
-from site_server import listen
 from workgroups.problems import Problem
-
-HEAT = "meetings/2025/2025-10-07-heat-plans"
-PAGE = "/meetings/2025-10-07-heat-plans/"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """The small site in a folder of its own, with a copy of the theme."""
-    shutil.copytree(
-        sites.SMALL.parent, tmp_path / "site", ignore=shutil.ignore_patterns("expected")
-    )
-    shutil.copytree(sites.ROOT / "theme", tmp_path / "site/theme")
-    return tmp_path / "site"
-
-
-@pytest.fixture
-def live(site: Path) -> Iterator[Live]:
-    """The small site, made."""
-    overrides = {"PATH": str(site / "content"), "THEME": str(site / "theme")}
-    with Live(read_settings(site / "settings.py", overrides)) as live:
-        live.refresh()
-        yield live
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def page(live: Live, address: str = PAGE) -> str:
@@ -185,15 +154,6 @@ def test_the_notice_is_html_whatever_it_tells(tmp_path: Path) -> None:
 
 
 # ---- Its server ----------------------------------------------------------------------------------
-
-
-@contextmanager
-def served(live: Live) -> Iterator[str]:
-    """The address of a server of this site."""
-    with listen(0) as listening, LiveServer(listening, live, LiveAnswer) as server:
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def state_told(events: IO[bytes]) -> str:
