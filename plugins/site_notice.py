@@ -43,6 +43,7 @@ new EventSource(events).onmessage = (event) => {
 #content-problems :is(p, pre) { margin: .1rem 0; max-inline-size: none; }
 #content-problems :is(code, pre) { font-family: ui-monospace, monospace; font-size: .9rem;
   background: none; color: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
+#content-problems li pre { white-space: pre; overflow-x: auto; }
 #content-problems a { color: #1d4ed8; }
 #content-problems summary { cursor: pointer; }
 @media print { #content-problems { display: none; } }
@@ -97,7 +98,8 @@ class Notice:
         here = [problem for problem in self.problems if pages[problem.file] == address]
         others = [problem for problem in self.problems if pages[problem.file] != address]
         parts = [
-            f'<link rel="stylesheet" href="{_STYLE}"><aside id="content-problems" lang="en" tabindex="0">'
+            f'<link rel="stylesheet" href="{_STYLE}">',
+            '<aside id="content-problems" lang="en" tabindex="0">',
         ]
         if here:
             parts.append(f"<h2>{_count(len(here))} on this page</h2>{self._listed(here, pages)}")
