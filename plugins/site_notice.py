@@ -124,7 +124,7 @@ class Notice:
             line = escape(excerpt(lines, problem.line, problem.column))
             said = (escape(visible(text)) for text in (problem.message, problem.remedy))
             items.append(f"<li><p><code>{place}</code></p><p>{'</p><p>'.join(said)}</p>")
-            items.append(f"<pre>{line}</pre></li>" if line else "</li>")
+            items.append(f'<pre tabindex="0">{line}</pre></li>' if line else "</li>")
         return f"<ol>{''.join(items)}</ol>"
 
 
