@@ -16,7 +16,7 @@ import hashlib
 import importlib.util
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -119,6 +119,7 @@ if __name__ == "__main__":
 
 # ---- From here on in .venv -----------------------------------------------------------------------
 
+import inspect
 import io
 import re
 import shlex
@@ -234,7 +235,7 @@ CHECK_HELP = {
     "now": "Check as on this day, such as 2026-01-20 (the present)",
     "base": "Branch that is published, to tell what may not change (origin's, or main)",
 }
-DIFF_HELP = {name: BUILD_HELP[name] for name in ("content", "settings")}
+CONTENT_HELP = {name: BUILD_HELP[name] for name in ("content", "settings")}
 
 
 @task(help=BUILD_HELP)
@@ -288,7 +289,7 @@ def check(
         raise Exit(code=1)
 
 
-@task(positional=["base"], help={"base": "Commit, branch or tag to compare with", **DIFF_HELP})
+@task(positional=["base"], help={"base": "Commit, branch or tag to compare with", **CONTENT_HELP})
 def diff(_: Context, base: str, content: str = "", settings: str = "") -> None:
     """Tell what subscribers will see change since BASE, as Markdown; nothing when nothing does."""
     from site_build import Failed, Misused
@@ -303,7 +304,7 @@ def diff(_: Context, base: str, content: str = "", settings: str = "") -> None:
         raise Exit(str(error), code=1) from None
 
 
-@task(help={**DIFF_HELP, "now": BUILD_HELP["now"], "port": "Port on 127.0.0.1"})
+@task(help={**CONTENT_HELP, "now": BUILD_HELP["now"], "port": "Port on 127.0.0.1"})
 def serve(
     _: Context, content: str = "", settings: str = "", now: str = "", port: str = "8000"
 ) -> None:
@@ -328,6 +329,111 @@ def serve(
         raise Exit(str(reason), code=reason.code) from None
 
 
+# ---- New content ---------------------------------------------------------------------------------
+
+
+MEETING_HELP = {
+    "group": "Folder name of its group; several with commas",
+    "title": "Title",
+    "type": "One of the site's meeting types",
+    "start": "Day and wall time, such as '2027-02-09 14:00', or the day alone",
+    "end": "The same, or the time alone",
+    "timezone": "IANA zone, if it is not the group's",
+    "place": "Who hosts, or the name of the building",
+    "address": "Street, postal code, town",
+    "room": "Room or floor",
+    "online": "Address of the call, or how to get it",
+    "contact": "Whom to ask: 'Secretariat <mail@organisation.eu>'",
+    "registration": "Address of the form, or its name at the form service of the last meeting",
+    "text": "What it is about, in Markdown",
+    "folder": "Name of the folder after its day, if it is not the title's",
+    "draft": "Checked, but not published",
+    **CONTENT_HELP,
+    "yes": "Ask nothing: what is not given is as at the group's last meeting; - is for nothing",
+}
+SERIES_HELP = {
+    "every": "'2 weeks', 'Tuesday', 'first Thursday', 'second Tuesday of the month', 'last Friday'",
+    "from_": "First day it can be on",
+    "until": "Last day it can be on",
+    "count": "How many meetings, instead of the last day",
+    "skip": "Days to leave out, with commas",
+    "skip_holidays": "Leave out public holidays, and when the European institutions are closed",
+    "skip_month": "Months to leave out, with commas, such as August",
+    **MEETING_HELP,
+    "start": "Wall time, such as 14:00; - for whole days",
+}
+GROUP_HELP = {
+    "name": "Name of the group",
+    "short": "Name where there is little room",
+    "parent": "Folder name of the group above it",
+    "chairs": "'Role, organisation', with semicolons between several",
+    "contact": MEETING_HELP["contact"],
+    "mailing_list": "Its mail address, or where to join",
+    "timezone": "IANA zone of its meetings, if it is not the site's",
+    "text": "Its mission, in Markdown",
+    "folder": "Name of its folder, if it is not the name's",
+    **CONTENT_HELP,
+    "yes": "Ask nothing",
+}
+
+
+def options(texts: Mapping[str, str]) -> Callable[[Callable[..., None]], Any]:
+    """A task with these options, each a text; a few are given or not."""
+
+    def with_options(body: Callable[..., None]) -> Any:
+        given = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=name not in SWITCHES and ""
+            )
+            for name in texts
+        ]
+        context = inspect.Parameter("_", inspect.Parameter.POSITIONAL_ONLY)
+        body.__signature__ = inspect.Signature([context, *given])  # type: ignore[attr-defined]
+        return task(body, help={name.strip("_"): text for name, text in texts.items()})
+
+    return with_options
+
+
+SWITCHES = ("draft", "skip_holidays", "yes")
+
+
+def write_new(kind: str, given: dict[str, Any]) -> None:
+    """Write something new of this kind, from the command line and what is asked. Raises Exit."""
+    from uuid import uuid4
+
+    import site_interview
+    from site_build import Misused, read_settings
+
+    file = Path(given["settings"]).resolve() if given["settings"] else ROOT / "pelicanconf.py"
+    content = {"PATH": str(Path(given["content"]).resolve())} if given["content"] else {}
+    asking = sys.stdin.isatty() and sys.stdout.isatty() and not given["yes"]
+    try:
+        settings = read_settings(file, content)
+        print(site_interview.write_new(kind, settings, given, uuid4, asking=asking))
+    except Misused as error:
+        raise usage(str(error)) from None
+    except (EOFError, KeyboardInterrupt):
+        raise Exit("\nNothing was written.", code=130) from None
+
+
+@options(MEETING_HELP)
+def new_meeting(_: Context, **given: Any) -> None:
+    """Write a meeting; at a terminal, what is not given is asked."""
+    write_new("meeting", given)
+
+
+@options(SERIES_HELP)
+def new_series(_: Context, **given: Any) -> None:
+    """Write a meeting for each day of a series; at a terminal, what is not given is asked."""
+    write_new("series", given)
+
+
+@options(GROUP_HELP)
+def new_group(_: Context, **given: Any) -> None:
+    """Write a group; at a terminal, what is not given is asked."""
+    write_new("group", given)
+
+
 @task(help={"settings": BUILD_HELP["settings"]})
 def schema(_: Context, settings: str = "") -> None:
     """Renew the files by which editors' tools know the fields: schema/ and frontmatter.json."""
@@ -343,9 +449,6 @@ def schema(_: Context, settings: str = "") -> None:
         target = file.parent / path
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
-
-
-# ---- New content ---------------------------------------------------------------------------------
 
 
 @task

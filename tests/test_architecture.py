@@ -18,6 +18,7 @@ DOORS = [
     path.stem for path in sorted(CORE.parent.glob("*.py")) if "def register" in path.read_text()
 ]
 ALLOWED = {
+    "unidecode": {"signs"},
     "yaml": {"frontmatter", "yaml_errors"},
     "pydantic": {"values", "fields", "schema", "validation"},
     "pydantic_core": {"values", "schema", "remedies", "validation"},
@@ -26,7 +27,7 @@ ALLOWED = {
     "pypdf": {"attachments"},
     "icalendar": {"timezones", "calendars"},
     "babel": {"wording", "countries", "mentions"},
-    "dateutil": {"days_off"},
+    "dateutil": {"days_off", "series"},
     "holidays": {"days_off"},
     "feedgenerator": {"atom"},
     "rich": {"excerpt"},

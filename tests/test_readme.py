@@ -72,7 +72,8 @@ HEAT = Path("meetings/2026/2026-12-08-heat-plans/index.md")
 def blocks(kind: str) -> list[str]:
     """The examples of a kind, as they stand in the README."""
     text = README.read_text("utf-8")
-    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    return [block for name, block in found if name == kind]
 
 
 MEETING, GROUP = blocks("markdown")
@@ -116,6 +117,29 @@ def test_its_mistake_is_told_as_it_says(repository: Path) -> None:
     done = sites.command("build", *paths, cwd=repository)
     assert done.returncode == 1
     assert done.stderr == MISTAKE
+
+
+def test_its_ways_to_something_new_work(repository: Path) -> None:
+    """Whole as they stand, or, as nobody can be asked here, told what is missing."""
+    content = ("--content", repository / "content", "--settings", sites.EXAMPLE)
+    text = "".join(blocks("sh")).replace("\\\n", " ")
+    lines = [
+        shlex.split(line) for line in text.splitlines() if re.search(" tasks.py new (?!site)", line)
+    ]
+    kinds = {}
+    for python, tasks, new, kind, *options in lines:
+        assert (python, tasks, new) == ("python3", "tasks.py", "new")
+        done = sites.command(new, kind, *options, *content)
+        kinds[kind] = (done.returncode, done.stderr)
+    assert kinds == {
+        "meeting": (2, "Nobody can be asked here; add --group, --title, --start.\n"),
+        "group": (2, "Nobody can be asked here; add --name.\n"),
+        "series": (0, ""),
+    }
+    made = sorted((repository / "content/meetings/2027").iterdir())
+    assert [folder.name[5:7] for folder in made] == [
+        f"{month:02}" for month in range(1, 13) if month not in (5, 8)
+    ]  # The first Thursday of May is Ascension.
 
 
 def test_a_meeting_without_uid_is_told_its_line(repository: Path) -> None:

@@ -2,12 +2,12 @@
 
 The modules form a line in which the data flows; each imports only modules above it:
 
-signs · slips · problems · times · site · form_services · sources · yaml_errors · frontmatter ·
-values · fields · schema · editing · remedies · validation · lists · markup · blanks · prose ·
-plain · git · version · story · history_cache · history · documents · attachments · addresses ·
-registration · group · meeting · page · programme · surroundings · memory · making · words ·
-written · countries · days_off · clashes · rhythm · papers · published · checks · phrases ·
-mentions · claims · privacy · writing · advice · reading · examination · excerpt · reports ·
-wording · timezones · calendars · subscribing · adding · coming · changes · atom · listing ·
-difference · structured · mirror
+signs · slips · problems · times · series · site · form_services · sources · yaml_errors ·
+frontmatter · values · fields · drafting · schema · editing · remedies · validation · lists ·
+markup · blanks · prose · plain · git · version · story · history_cache · history · documents ·
+attachments · addresses · registration · group · meeting · page · programme · surroundings ·
+memory · making · words · written · precedent · countries · days_off · clashes · rhythm · papers ·
+published · checks · phrases · mentions · claims · privacy · writing · advice · reading ·
+examination · excerpt · reports · wording · timezones · calendars · subscribing · adding ·
+coming · changes · atom · listing · difference · structured · mirror
 """

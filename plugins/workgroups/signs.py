@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from unidecode import unidecode
+
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 """The name of a folder, a type or a service: it can be a part of an address."""
+
+
+def slug(text: str) -> str:
+    """The name that a folder would have for this text, in the letters a to z; may be empty."""
+    return "-".join(re.findall("[a-z0-9]+", unidecode(text).replace("'", "").casefold()))
+
 
 LINE_END = re.compile("[\r\x85\u2028\u2029]")
 """What libyaml takes for the end of a line, beside the line feed."""

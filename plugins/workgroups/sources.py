@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .problems import Problem, nearest
-from .signs import SLUG
+from .signs import SLUG, slug
 
 _INDEX = re.compile(r"index(?:\.([a-zA-Z-]+))?\.md")
 _NEARLY_TRANSLATION = re.compile(
@@ -238,8 +237,7 @@ def _is_refused(entry: _Entry, shown: str, problems: list[Problem]) -> bool:
 def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:
     if re.fullmatch(SLUG, name):
         return
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    better = "-".join(re.findall(r"[a-z0-9]+", plain)) or "a-short-name"
+    better = slug(name) or "a-short-name"
     message = f"{name} cannot be part of an address"
     remedy = f"Use small letters a to z, digits and hyphens: {better}."
     problems.append(Problem(shown, 1, 1, message, remedy))
