@@ -193,7 +193,7 @@ def build_or_exit(content: str, output: str, settings: str, now: str) -> None:
     if sys.stderr.isatty():
         overrides["PROGRESS"] = bar
 
-    from site_build import Failed, Misused, build_site
+    from commands.build import Failed, Misused, build_site
 
     try:
         line = build_site(file, overrides)
@@ -265,8 +265,8 @@ def check(
 ) -> None:
     """Tell everything that is wrong in the content, or in the FILES named, and make no page."""
     started = time.monotonic()
-    from site_build import Misused
-    from site_check import check_site
+    from commands.build import Misused
+    from commands.check import check_site
     from workgroups.reports import FORMATS
 
     if format_ not in FORMATS:
@@ -292,8 +292,8 @@ def check(
 @task(positional=["base"], help={"base": "Commit, branch or tag to compare with", **CONTENT_HELP})
 def diff(_: Context, base: str, content: str = "", settings: str = "") -> None:
     """Tell what subscribers will see change since BASE, as Markdown; nothing when nothing does."""
-    from site_build import Failed, Misused
-    from site_diff import site_difference
+    from commands.build import Failed, Misused
+    from commands.diff import site_difference
 
     file, overrides = settings_of(settings, PATH=content)
     try:
@@ -309,7 +309,7 @@ def serve(
     _: Context, content: str = "", settings: str = "", now: str = "", port: str = "8000"
 ) -> None:
     """Show the site on this machine; each change is seen at once, problems on top of the page."""
-    from site_serving import CannotServe, serve_site
+    from commands.serving import CannotServe, serve_site
 
     number = int(port) if re.fullmatch("[0-9]{1,5}", port) else -1
     if not 0 <= number < 2**16:
@@ -401,15 +401,15 @@ def write_new(kind: str, given: dict[str, Any]) -> None:
     """Write something new of this kind, from the command line and what is asked. Raises Exit."""
     from uuid import uuid4
 
-    import site_interview
-    from site_build import Misused, read_settings
+    from commands import interview
+    from commands.build import Misused, read_settings
 
     file = Path(given["settings"]).resolve() if given["settings"] else ROOT / "pelicanconf.py"
     content = {"PATH": str(Path(given["content"]).resolve())} if given["content"] else {}
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not given["yes"]
     try:
         settings = read_settings(file, content)
-        print(site_interview.write_new(kind, settings, given, uuid4, asking=asking))
+        print(interview.write_new(kind, settings, given, uuid4, asking=asking))
     except Misused as error:
         raise usage(str(error)) from None
     except (EOFError, KeyboardInterrupt):
@@ -437,7 +437,7 @@ def new_group(_: Context, **given: Any) -> None:
 @task(help={"settings": BUILD_HELP["settings"]})
 def schema(_: Context, settings: str = "") -> None:
     """Renew the files by which editors' tools know the fields: schema/ and frontmatter.json."""
-    from site_build import Misused, read_settings
+    from commands.build import Misused, read_settings
     from workgroups.editing import editing_files
 
     file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
@@ -485,8 +485,8 @@ def new_site(  # noqa: PLR0913, PLR0917  Each is an option of the command line.
     contact: str = "",
 ) -> None:
     """Make a site for another network; at a terminal, what is not given is asked."""
-    from site_build import Misused
-    from site_making import ask, check_free, decide, languages_in, make_site
+    from commands.build import Misused
+    from commands.making import ask, check_free, decide, languages_in, make_site
 
     answers = (name, address, zone, languages, types, services, group, contact)
     keys = ("name", "address", "zone", "languages", "types", "services", "group", "contact")
@@ -504,9 +504,9 @@ def new_site(  # noqa: PLR0913, PLR0917  Each is an option of the command line.
 @task(positional=["folder"], help={"folder": "Folder of a site that was made with new site"})
 def renew(_: Context, folder: str) -> None:
     """Give a site this version of the house; its content, settings and overrides stay."""
-    from house import house_in
-    from site_build import Misused
-    from site_renewal import renew as renew_site
+    from commands.build import Misused
+    from commands.house import house_in
+    from commands.renewal import renew as renew_site
 
     try:
         print("\n".join(renew_site(house_in(ROOT), Path(folder))))

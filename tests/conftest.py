@@ -13,8 +13,8 @@ import sites
 from hypothesis import HealthCheck, settings
 from live_sites import copy_site
 
-from site_build import read_settings
-from site_live import Live
+from commands.build import read_settings
+from commands.live import Live
 
 # A busy machine is slow at times; a rule is right or wrong at any speed.
 settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,9 +10,9 @@ from threading import Thread
 
 import sites
 
-from site_following import LiveAnswer, LiveServer
-from site_live import Live
-from site_server import listen
+from commands.following import LiveAnswer, LiveServer
+from commands.live import Live
+from commands.server import listen
 
 HEAT = "meetings/2025/2025-10-07-heat-plans"
 PAGE = "/meetings/2025-10-07-heat-plans/"

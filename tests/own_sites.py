@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sites
 
-from house import SOURCES
+from commands.house import SOURCES
 
 NAME = 'Towns of the "Upper" Rhine & Jura'
 FLAGS = (

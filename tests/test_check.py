@@ -15,8 +15,8 @@ import repositories
 from sites import NOW, ROOT, SMALL, command
 from test_mistakes import AROUND
 
-import site_check
-from site_build import Misused
+from commands.build import Misused
+from commands.check import Checked, check_site
 from workgroups import advice
 from workgroups.problems import Problem
 from workgroups.written import Written
@@ -41,11 +41,11 @@ def break_title(repository: repositories.Repository) -> None:
     repository.put({FIRST: re.sub("title: .*", "title: Heat: a plan", text)})
 
 
-def check(repository: repositories.Repository, *files: Path, base: str = "") -> site_check.Checked:
-    return site_check.check_site(SMALL, repository.content, DAY, base, files)
+def check(repository: repositories.Repository, *files: Path, base: str = "") -> Checked:
+    return check_site(SMALL, repository.content, DAY, base, files)
 
 
-def told(checked: site_check.Checked) -> list[str]:
+def told(checked: Checked) -> list[str]:
     return [problem.file for problem in checked.problems]
 
 
@@ -233,7 +233,7 @@ def test_advice_alone_is_no_failure(
 
 def test_a_check_imports_nothing_that_only_pages_need() -> None:
     program = (
-        "import sys; import site_check\n"
+        "import sys; import commands.check\n"
         "unwanted = {'pelican', 'babel', 'icalendar', 'feedgenerator'} & set(sys.modules)\n"
         "assert not unwanted, unwanted"
     )

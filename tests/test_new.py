@@ -27,8 +27,8 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-import site_interview
-from site_build import Misused
+from commands import interview
+from commands.build import Misused
 from workgroups import fields, frontmatter
 from workgroups.examination import examine
 from workgroups.history import History
@@ -53,7 +53,7 @@ def new(kind: str, content: Path, **given: Any) -> str:
     """Write something new as a script does; what is told."""
     found = {"PATH": str(content), "WORKGROUPS": SMALL}
     options = {"content": "", "settings": "", **given}
-    return site_interview.write_new(kind, found, options, partial(next, NUMBERS), asking=False)
+    return interview.write_new(kind, found, options, partial(next, NUMBERS), asking=False)
 
 
 def written(content: Path, name: str) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def _kept() -> Iterator[dict[str, str]]:
         return [content.path / name for name in drafts]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site_interview, "write", keep)
+        patch.setattr(interview, "write", keep)
         yield kept
 
 
@@ -453,8 +453,8 @@ def tasks() -> Any:
 def test_every_option_is_used(tasks: Any) -> None:
     """An option that nothing reads would be swallowed without a word."""
     code = "".join(
-        (sites.ROOT / "plugins" / f"{name}.py").read_text("utf-8")
-        for name in ("site_interview", "site_questions", "site_drafts")
+        (sites.ROOT / "plugins/commands" / f"{name}.py").read_text("utf-8")
+        for name in ("interview", "questions", "drafts")
     )
     for table in (tasks.MEETING_HELP, tasks.SERIES_HELP, tasks.GROUP_HELP):
         for name in table.keys() - {"yes"}:
@@ -565,7 +565,7 @@ def test_who_leaves_leaves_nothing_behind(content: Path, leave: bytes) -> None:
 
 def test_fields_that_can_be_answered_are_fields(tasks: Any) -> None:
     """A field that is renamed takes its question along."""
-    code = (sites.ROOT / "plugins/site_interview.py").read_text("utf-8")
+    code = (sites.ROOT / "plugins/commands/interview.py").read_text("utf-8")
     asked = set(re.findall(r'sheet\.ask\("([a-z_]+)', code))
     known = {*fields.MeetingFields.model_fields, *fields.GroupFields.model_fields}
     assert asked

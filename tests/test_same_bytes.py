@@ -26,7 +26,7 @@ BUILDS = """
 import json, os, sys
 from datetime import datetime
 from pathlib import Path
-from site_build import build_site
+from commands.build import build_site
 
 settings, content, now, builds = json.load(sys.stdin)
 for output, doors in builds.items():

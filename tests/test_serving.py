@@ -20,9 +20,9 @@ import pytest
 import sites
 from live_sites import HEAT, PAGE, change, served
 
-from site_build import Failed, read_settings
-from site_live import Live
-from site_notice import Notice, page_of
+from commands.build import Failed, read_settings
+from commands.live import Live
+from commands.notice import Notice, page_of
 from workgroups.problems import Problem
 
 
@@ -256,7 +256,7 @@ class Serving:
 START = """\
 import pathlib, sys
 sys.path.insert(0, "plugins")
-from site_serving import serve_site
+from commands.serving import serve_site
 try:
     serve_site(pathlib.Path("settings.py").resolve(), {}, 0)
 except KeyboardInterrupt:

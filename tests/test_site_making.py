@@ -13,7 +13,7 @@ import pytest
 import sites
 from own_sites import FLAGS, GROUP, NAME, SOMEONE, git, run, run_tests
 
-from house import SOURCES, house_in
+from commands.house import SOURCES, house_in
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_it_has_the_house_and_nothing_of_the_example(site: Path) -> None:
 
 
 def test_every_file_of_the_project_is_the_houses_or_told_apart() -> None:
-    """What is new at the top has a line in SOURCES of house.py, or is named here."""
+    """What is new at the top has a line in SOURCES of commands/house.py, or is named here."""
     ours = {
         *("content", "frontmatter.json", "pelicanconf.py", "publishconf.py", "schema", "starter"),
         "tests",

@@ -11,7 +11,7 @@ import pytest
 import sites
 from own_sites import GROUP, edit, git, run
 
-from house import NOTE, digest, house_in, is_newer
+from commands.house import NOTE, digest, house_in, is_newer
 
 TEMPLATE = "theme/templates/parts/footer.html"
 NEW_PLUGIN = "plugins/workgroups/newer.py"

@@ -23,7 +23,7 @@ import system_tools
 from invoke.exceptions import Exit
 from system_tools import Tool
 
-from site_server import local_server
+from commands.server import local_server
 
 ROOT = Path(__file__).resolve().parents[1]
 TASKS = ROOT / "tasks.py"

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from site_reader import Reader
 
-from site_server import local_server
+from commands.server import local_server
 
 # A browser's background services would ask other hosts for things that no test is about.
 QUIET = (

@@ -11,7 +11,7 @@ from live_sites import HEAT, PAGE, change, served
 from playwright.sync_api import Browser, expect
 from site_reader import Reader
 
-from site_live import Live
+from commands.live import Live
 
 pytestmark = pytest.mark.browser
 

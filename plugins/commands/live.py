@@ -17,8 +17,8 @@ from typing import Any, Self
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from site_build import Failed, run_pelican, told
-from site_notice import Notice
+from commands.build import Failed, run_pelican, told
+from commands.notice import Notice
 from site_writer import SiteWriter, name_of
 from workgroups.memory import Memory
 

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from house import NOTE, House, house_in
-from site_build import Misused, staging_beside
-from site_renewal import write_editing_files
+from commands.build import Misused, staging_beside
+from commands.house import NOTE, House, house_in
+from commands.renewal import write_editing_files
 from workgroups import form_services
 from workgroups.editing import editing_files
 from workgroups.site import FormService, SettingError, Site

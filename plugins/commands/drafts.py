@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_build import Misused
+from commands.build import Misused
 from workgroups import frontmatter
 from workgroups.checks import problems_of
 from workgroups.history import History

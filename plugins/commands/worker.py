@@ -1,6 +1,6 @@
 """The process that shows the site while it is being written, and follows what changes.
 
-It is started by site_serving with the number of a socket that listens, and answers a line on
+It is started by serving.py with the number of a socket that listens, and answers a line on
 standard output for each thing that happens: `ready`, `code` when a program or a setting has
 changed, `failed` and why before it gives up. Each line on standard input, a text in JSON, is
 trouble to show on the pages; at the end of the input the process ends.
@@ -20,11 +20,11 @@ from typing import Any
 
 from watchfiles import Change, DefaultFilter, watch
 
-from site_build import Failed, Misused, read_settings, told
-from site_following import LiveAnswer, LiveServer
-from site_live import Live
+from commands.build import Failed, Misused, read_settings, told
+from commands.following import LiveAnswer, LiveServer
+from commands.live import Live
 
-PLUGINS = Path(__file__).resolve().parent
+PLUGINS = Path(__file__).resolve().parents[1]
 STEP = 10
 """Milliseconds without a change after which a change is taken for whole."""
 

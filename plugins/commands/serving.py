@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import IO, Any, cast
 
-from site_server import listen
+from commands.server import listen
 
-WORKER = Path(__file__).with_name("site_worker.py")
+PLUGINS = Path(__file__).resolve().parents[1]
 
 
 class CannotServe(Exception):
@@ -24,14 +25,23 @@ class CannotServe(Exception):
 
 
 class Worker:
-    """A process that shows the site on a socket; see site_worker."""
+    """A process that shows the site on a socket; see worker."""
 
     def __init__(self, listening: socket.socket, file: Path, overrides: dict[str, Any]) -> None:
         number = listening.fileno()
-        line = [sys.executable, str(WORKER), str(number), str(file), json.dumps(overrides)]
+        line = [sys.executable, "-m", "commands.worker"]
+        line += [str(number), str(file), json.dumps(overrides)]
+        ways = (str(PLUGINS), os.environ.get("PYTHONPATH", ""))
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, ways))}
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
-            line, stdin=pipe, stdout=pipe, text=True, encoding="utf-8", pass_fds=(number,)
+            line,
+            stdin=pipe,
+            stdout=pipe,
+            text=True,
+            encoding="utf-8",
+            env=environment,
+            pass_fds=(number,),
         )
         self._hears = cast("IO[str]", self.process.stdin)
         self._says = cast("IO[str]", self.process.stdout)

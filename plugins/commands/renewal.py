@@ -13,8 +13,18 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from house import NOTE, House, changed_in, digest, digest_at, is_newer, is_site, noted, version_in
-from site_build import Misused, read_settings
+from commands.build import Misused, read_settings
+from commands.house import (
+    NOTE,
+    House,
+    changed_in,
+    digest,
+    digest_at,
+    is_newer,
+    is_site,
+    noted,
+    version_in,
+)
 from workgroups.editing import editing_files
 
 _CHANGELOG = "house/CHANGELOG.md"

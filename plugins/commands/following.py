@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from http import HTTPStatus
 
-from site_live import Live
-from site_notice import EVENTS, FILES
-from site_server import Answer, LocalServer
+from commands.live import Live
+from commands.notice import EVENTS, FILES
+from commands.server import Answer, LocalServer
 
 HEARTBEAT = 15.0
 """Seconds; that a browser has gone is noticed when it is written to."""

@@ -25,7 +25,7 @@ from workgroups.problems import ContentProblems, Problem
 from workgroups.reports import as_text
 from workgroups.site import Site
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 _SITEURL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[^\s?#]*)?")
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import site_questions as questions
-from site_build import Misused
-from site_drafts import Content, Drafts, next_steps, write
-from site_questions import Answers, Question
+from commands import questions
+from commands.build import Misused
+from commands.drafts import Content, Drafts, next_steps, write
+from commands.questions import Answers, Question
 from workgroups.countries import country_of, country_of_zone
 from workgroups.days_off import institutions_closed, public_holiday
 from workgroups.drafting import draft, folder_name

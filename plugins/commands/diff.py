@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from site_build import Failed, Misused, read_settings
+from commands.build import Failed, Misused, read_settings
 from workgroups.difference import difference
 from workgroups.history import History
 from workgroups.problems import ContentProblems

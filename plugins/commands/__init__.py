@@ -1,0 +1,8 @@
+"""What the commands of tasks.py do: here is what needs Pelican, the clock or a terminal.
+
+build, diff     one build of the site; what it changes for subscribers
+check           what is wrong, without a build
+serving         shows the site while it is written: worker, live, following, server, notice
+interview       new meetings, series and groups: questions, drafts
+making          a site of one's own, and its renewal: house
+"""
