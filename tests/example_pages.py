@@ -12,6 +12,8 @@ PAGES = {
     "documents": "/documents/",
     "subscribe": "/subscribe/",
     "text": "/accessibility/",
+    "text, with long code": "/first-meeting/",
+    "text, with a table and code": "/fields/",
     "not found": "/404.html",
 }
 MEETINGS = {

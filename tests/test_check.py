@@ -53,7 +53,7 @@ def test_the_example_site_has_no_problem() -> None:
     done = command("check", "--now", NOW)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(
-        r"^no problems(, \d+ pieces? of advice)? in \d+ meetings, 14 groups, 4 pages; \d\.\d s\n\Z",
+        r"^no problems(, \d+ pieces? of advice)? in \d+ meetings, 14 groups, 7 pages; \d\.\d s\n\Z",
         done.stdout,
         re.MULTILINE,
     )

@@ -1,9 +1,8 @@
-"""The README says what the code does: its tables are those of the models and modules."""
+"""The README says what the code does: its table is that of the modules, its examples hold."""
 
 import ast
 import os
 import re
-import runpy
 import shlex
 import shutil
 from pathlib import Path
@@ -11,24 +10,9 @@ from pathlib import Path
 import pytest
 import sites
 
-from workgroups import fields
-from workgroups.documents import KINDS, ROLES
-
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CORE = ROOT / "plugins" / "workgroups"
-
-
-def rows(model: type[fields.Fields], above: str = "") -> list[str]:
-    """A line of the table for each field, those of inner mappings after their own."""
-    lines = []
-    for name, field in model.model_fields.items():
-        need = " (needed)" if field.is_required() else ""
-        lines.append(f"| `{above}{name}` | {field.description}{need} |")
-        inner = fields.inner_model(model, name)
-        if inner:
-            lines.extend(rows(inner, f"{above}{name}."))
-    return lines
 
 
 def modules() -> list[str]:
@@ -44,16 +28,13 @@ def first_line(module: Path) -> str:
 
 
 TABLES = {
-    "fields: meeting": ["| field | what it is |", "|---|---|", *rows(fields.MeetingFields)],
-    "fields: group": ["| field | what it is |", "|---|---|", *rows(fields.GroupFields)],
-    "fields: page": ["| field | what it is |", "|---|---|", *rows(fields.PageFields)],
     "modules": ["| module | what it is |", "|---|---|", *modules()],
 }
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_table_is_that_of_the_code(name: str, bless: bool) -> None:
-    """A field or module that comes, goes or changes is told in the README."""
+    """A module that comes, goes or changes is told in the README."""
     text = README.read_text(encoding="utf-8")
     wanted = "\n".join(TABLES[name])
     pattern = re.compile(rf"(?<=<!-- {name} -->\n)(.*?)(?=\n?<!-- end -->)", re.DOTALL)
@@ -76,19 +57,18 @@ def blocks(kind: str) -> list[str]:
     return [block for name, block in found if name == kind]
 
 
-MEETING, GROUP = blocks("markdown")
+[MEETING] = blocks("markdown")
 [MISTAKE] = [block for block in blocks("") if block.startswith("content/") and ".md:" in block]
 [MORE] = [block for block in blocks("yaml") if "agenda:" in block]
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """The example site's groups, with the README's meeting and group among them."""
+    """The example site's groups, with the README's meeting among them."""
     groups = tmp_path / "content" / "groups"
     for group in ("smart-cities", "health"):
         shutil.copytree(ROOT / "content" / "groups" / group, groups / group)
     write(tmp_path, HEAT, MEETING.replace("registration:", f"{MORE}registration:"))
-    write(tmp_path, Path("groups/heat/index.md"), GROUP)
     paper = next((ROOT / "content" / "meetings").rglob("agenda.pdf"))
     shutil.copy(paper, tmp_path / "content" / HEAT.with_name("agenda.pdf"))
     sites.git(tmp_path, "init", "--quiet")
@@ -102,12 +82,11 @@ def write(repository: Path, name: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def test_its_meeting_and_group_can_be_built(repository: Path) -> None:
+def test_its_meeting_can_be_built(repository: Path) -> None:
     out = repository / "out"
     sites.build(repository / "content", out, settings=sites.EXAMPLE, now=sites.NOW)
     page = (out / "meetings" / "2026-12-08-heat-plans" / "index.html").read_text("utf-8")
     assert "What the summer of 2025 taught us" in page
-    assert "Heat and Health" in (out / "groups" / "heat" / "index.html").read_text("utf-8")
 
 
 def test_its_mistake_is_told_as_it_says(repository: Path) -> None:
@@ -163,14 +142,3 @@ def test_its_way_to_publish_works(repository: Path) -> None:
     without = sites.command(*arguments, environment={name: ""})
     assert without.returncode == 2
     assert "Set SITEURL" in without.stderr
-
-
-def test_it_names_every_role_type_of_file_and_form_service() -> None:
-    text = " ".join(README.read_text("utf-8").split())
-    roles = text.partition("The roles are ")[2].partition(".")[0]
-    assert re.findall("`(.*?)`", roles) == [role.key for role in ROLES]
-    types = text.partition("Types that are published: PDF, ")[2].partition(". ")[0]
-    assert {f".{ending}" for ending in re.findall("`(.*?)`", types)} == KINDS.keys() - {".pdf"}
-    services = runpy.run_path(str(sites.EXAMPLE))["WORKGROUPS"].form_services
-    table = text.partition("| `service` |")[2].partition("**")[0]
-    assert re.findall(r"\| `([a-z-]+)` \|", table) == list(services)

@@ -32,6 +32,8 @@ SOURCES = {
         f"house/{name}": name
         for name in (
             *(".github/meeting.png", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
+            *("content/pages/editors-guide.md", "content/pages/fields.md"),
+            "content/pages/first-meeting.md",
         )
     },
 }

@@ -49,6 +49,8 @@ _ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
+# On a phone these scroll, and who has no mouse must get there to do it.
+_SCROLLED = {tag: {"tabindex": "0"} for tag in ("pre", "table")}
 
 _ENTITY = re.compile(r"&#?\w+;")
 _TAG_OR_ATTRIBUTE = re.compile(r"<[A-Za-z][^\s<>/]*|(?<=[\s\"'/])[\w:-]+(?=\s*=)")
@@ -99,6 +101,7 @@ def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
+        set_tag_attribute_values=_SCROLLED,
         url_schemes=SCHEMES,
         link_rel=None,
     )
