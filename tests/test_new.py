@@ -454,7 +454,7 @@ def test_every_option_is_used(tasks: Any) -> None:
     """An option that nothing reads would be swallowed without a word."""
     code = "".join(
         (sites.ROOT / "plugins/commands" / f"{name}.py").read_text("utf-8")
-        for name in ("interview", "questions", "drafts")
+        for name in ("interview", "sheet", "days", "questions", "drafts")
     )
     for table in (tasks.MEETING_HELP, tasks.SERIES_HELP, tasks.GROUP_HELP):
         for name in table.keys() - {"yes"}:
@@ -565,7 +565,8 @@ def test_who_leaves_leaves_nothing_behind(content: Path, leave: bytes) -> None:
 
 def test_fields_that_can_be_answered_are_fields(tasks: Any) -> None:
     """A field that is renamed takes its question along."""
-    code = (sites.ROOT / "plugins/commands/interview.py").read_text("utf-8")
+    files = (sites.ROOT / f"plugins/commands/{name}.py" for name in ("interview", "sheet"))
+    code = "".join(file.read_text("utf-8") for file in files)
     asked = set(re.findall(r'sheet\.ask\("([a-z_]+)', code))
     known = {*fields.MeetingFields.model_fields, *fields.GroupFields.model_fields}
     assert asked
