@@ -705,3 +705,48 @@ def test_a_shallow_clone_is_not_the_whole_history(repository: Repository, tmp_pa
     assert "git fetch --unshallow" in read_history(find_sources(clone / "content")).gap
     subprocess.run(["git", "fetch", "--quiet", "--unshallow"], cwd=clone, check=True)
     assert read_history(find_sources(clone / "content")).of("uid-a") == repository.of()
+
+
+# ---- What is easily missed -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ['"{}": {}\n', "  {}: {}\n"])
+def test_a_meeting_in_unusual_form_moves_too(form: str, repository: Repository) -> None:
+    def written(start: str) -> str:
+        fields = {"uid": "uid-a", "title": "Kick-off", "groups": "[cities]", "start": start}
+        return f"---\n{''.join(form.format(*field) for field in fields.items())}---\n"
+
+    repository.commit(1, {A: written("2026-03-12 14:00")})
+    repository.commit(2, {A: written("2026-03-13 14:00")})
+    assert repository.kinds() == ["announced", "moved"]
+    assert repository.of().sequence == 1
+
+
+def test_the_usual_form_written_otherwise_is_no_change(repository: Repository) -> None:
+    repository.commit(1, {A: text()})
+    repository.commit(2, {A: text().replace("start:", '"start":')})
+    assert repository.kinds() == ["announced"]
+    assert repository.of().sequence == 0
+
+
+@pytest.mark.parametrize("change", ["name: Towns", "short: T", "contact: {name: Office}"])
+def test_what_entries_say_of_a_group_modifies_them(change: str, repository: Repository) -> None:
+    """Programs keep an old entry unless DTSTAMP, LAST-MODIFIED or SEQUENCE moves."""
+    group = "groups/cities/index.md"
+    both = {A: text(groups="[energy, cities]"), B: text("uid-b", groups="[energy]")}
+    repository.commit(1, {group: "---\nname: Cities\n---\n", **both})
+    repository.commit(2, {group: f"---\n{change}\n---\n"})
+    repository.commit(3, {group: f"---\n{change}\n---\nWith a mission.\n"})
+    revision = repository.of()
+    assert (revision.modified, revision.sequence) == (day(2), 0)
+    assert repository.of("uid-b").modified == day(1)
+    assert repository.kinds() == ["announced"]
+
+
+def test_the_mode_of_a_file_is_not_its_content(repository: Repository) -> None:
+    repository.commit(1, {A: text(), PAPER: b"paper"})
+    repository.git("config", "core.fileMode", "true")
+    (repository.content / PAPER).chmod(0o755)
+    repository.commit(5, {B: text("uid-b")})
+    assert repository.history().last_day(repository.content / PAPER) == date(2026, 1, 1)
+    assert repository.of().modified == day(1)

@@ -83,6 +83,10 @@ def test_every_earlier_checkout_gives_the_bytes_it_gave_then(tmp_path: Path) -> 
     repository.mkdir()
     content = sites.write_small_content(repository)
     sequence = sequence_in(build_at(content, tmp_path / "first"))
+    sites.git(tmp_path, "clone", "--quiet", str(repository), "first-four")
+    for age in reversed(range(4)):
+        sites.git(tmp_path / "first-four", "checkout", "--quiet", f"origin/HEAD~{age}")
+        published.append(build_at(tmp_path / "first-four/content", tmp_path / f"at-first-{age}"))
     for count, (old, new, rises) in enumerate(EDITS):
         if old == new:
             (content / MOVED).parent.mkdir()
@@ -97,6 +101,7 @@ def test_every_earlier_checkout_gives_the_bytes_it_gave_then(tmp_path: Path) -> 
         sequence += rises
         published.append(site)
 
+    assert len(published) == 12
     sites.git(tmp_path, "clone", "--quiet", str(repository), "later")
     for age, then in enumerate(reversed(published)):
         sites.git(tmp_path / "later", "checkout", "--quiet", f"origin/HEAD~{age}")

@@ -51,7 +51,7 @@ def test_a_draft(draft: str, is_draft: bool) -> None:
     assert version(draft=draft).draft is is_draft
 
 
-@pytest.mark.parametrize("file", ["", "text", "---\nuid: a\n", "---\nname: Cities\n---\n"])
+@pytest.mark.parametrize("file", ["", "text", "---\nuid: a\n", "---\nsummary: Cities\n---\n"])
 def test_what_is_no_meeting(file: str) -> None:
     assert read_version(file) is None
 
@@ -81,3 +81,30 @@ def test_differences_are_of_meaning() -> None:
     assert version().differs(other) == {"start", "end"}
     assert not version().says_the_same(other)
     assert version().says_the_same(version(title="Other"))
+
+
+FORMS = {
+    "usual": "{name}: {value}\n",
+    "quoted names": '"{name}": {value}\n',
+    "quoted values": "'{name}' : \"{value}\"\n",
+    "indented": "  {name}: {value}\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_however_its_fields_are_written_they_are_read(form: str) -> None:
+    """All that front matter accepts: a meeting could else move without anybody learning of it."""
+    fields = {"uid": "uid-a", "title": "Kick-off", "start": "2026-03-12 14:00", "end": "17:00"}
+    lines = "".join(FORMS[form].format(name=n, value=v) for n, v in fields.items())
+    for comment in ("", "# first\n\n"):
+        found = read_version(f"---\n{comment}{lines}---\n")
+        assert found
+        assert (found.uid, found.title) == ("uid-a", "Kick-off")
+        assert found.moments == version().moments
+
+
+def test_a_bracket_around_all_fields() -> None:
+    found = read_version("---\n{uid: uid-a, start: 2026-03-12, groups: [a, b]}\n---\n")
+    assert found
+    assert (found.uid, found.groups) == ("uid-a", ("a", "b"))
+    assert found.moments == (date(2026, 3, 12),) * 2

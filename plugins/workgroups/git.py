@@ -199,7 +199,9 @@ def _commits(words: Iterator[str]) -> Iterator[Commit]:
         text = word.lstrip("\n")
         if text.startswith(":"):
             _, _, before, after, _ = text.split(" ")
-            edits.append(Edit(next(words), _blob(before), _blob(after)))
+            path = next(words)
+            if before != after:  # else only the mode of the file did change
+                edits.append(Edit(path, _blob(before), _blob(after)))
             continue
         if name:
             yield Commit(name, instant_of(int(seconds)), tuple(parents), tuple(edits))

@@ -27,8 +27,8 @@ def read_state(file: Path, folder: Path, head: str) -> State | None:
         wanted, first = _made_from(folder), _first(lines.readline())
         part = lines.readline().removesuffix(b",\n")
         if first["head"] == head and first["state"] == _digest_of(part, [*wanted, head]):
-            stories, folders, zones, since, instant = json.loads(part)
-            return State(Stories(stories), folders, zones, {}, since, instant_of(instant))
+            stories, folders, zones, labels, since, instant = json.loads(part)
+            return State(Stories(stories), folders, zones, labels, {}, since, instant_of(instant))
     return None
 
 
@@ -48,8 +48,9 @@ def write_cache(
 ) -> None:
     """Keep a state; where that cannot be, the next build takes longer, and that is all."""
     stories = {uid: _plain(story) for uid, story in state.stories.items()}
+    facts = state.folders, state.zones, state.labels, state.since
     parts = [
-        _json([stories, state.folders, state.zones, state.since, _seconds(state.instant)]),
+        _json([stories, *facts, _seconds(state.instant)]),
         _json({blob: version and version.texts for blob, version in versions.items()}),
     ]
     made_from = _made_from(folder)

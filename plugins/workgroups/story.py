@@ -95,28 +95,38 @@ class State:
     """Everything as a commit leaves it: it depends on what led to the commit, and nothing else.
 
     `stories` holds the meetings by uid, `folders` the uid of the meeting in each folder, `zones`
-    those that groups name, `blobs` what each file holds and `since` when (seconds since 1970).
+    those that groups name and `labels` what else entries say of them, `blobs` what each file holds
+    and `since` when (seconds since 1970). `told` is the last of the stories that were told.
     """
 
     stories: MutableMapping[str, Story] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     blobs: dict[str, str] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
     instant: datetime = BEFORE_HISTORY
+    told: _Told | None = None
 
     def copy(self) -> State:
         """The same, to go on from."""
-        stories, folders = dict(self.stories), dict(self.folders)
-        zones, blobs, since = dict(self.zones), dict(self.blobs), dict(self.since)
-        return State(stories, folders, zones, blobs, since, self.instant)
+        return State(
+            dict(self.stories),
+            dict(self.folders),
+            dict(self.zones),
+            dict(self.labels),
+            dict(self.blobs),
+            dict(self.since),
+            self.instant,
+            self.told,
+        )
 
     def add(self, commit: Commit, versions: Versions, others: Sequence[State] = ()) -> None:
         """One more commit, made from this state and, if it is a merge, from others."""
         touched = {self.folders.get(edit.folder, "") for edit in commit.edits}
         said = self._read(commit.edits, versions)
         touched |= {self.folders.get(edit.folder, "") for edit in commit.edits}
-        touched |= self._take_zones(commit.edits, versions)
+        touched |= self._take_groups(commit.edits, versions)
         touched.discard("")
         sides = self._sides(others)
         step = _Step(self, commit, said, _papers(commit.edits, self.folders))
@@ -125,6 +135,7 @@ class State:
             # One that has nothing new stays the very same.
             if uid in touched or story != self.stories.get(uid):
                 self.stories[uid] = story
+                self.told = _Told(uid, self.told)
         if commit.name:
             self._note_files(commit, others)
         self.instant = max(commit.instant, self.instant, *(other.instant for other in others))
@@ -151,28 +162,36 @@ class State:
                 del self.folders[folder]
         return {version.uid: version for folder, version in said.items() if folder in self.folders}
 
-    def _take_zones(self, edits: Iterable[Edit], versions: Versions) -> set[str]:
-        """Note the zones of groups; the meetings that have another one for it."""
-        changed = set()
+    def _take_groups(self, edits: Iterable[Edit], versions: Versions) -> set[str]:
+        """Note what groups say; the meetings whose entries say something else for it."""
+        moved, named = set(), set()
         for edit in edits:
             version = versions.get(edit.after)
             if is_told(edit.path, "groups/") and (version or edit.after == NO_BLOB):
                 group, zone = edit.folder.removeprefix("groups/"), version.zone if version else ""
+                labels = version.labels if version else ""
                 if self.zones.get(group, "") != zone:
-                    self.zones[group] = zone
-                    changed.add(group)
+                    moved.add(group)
+                if self.labels.get(group, "") != labels:
+                    named.add(group)
+                self.zones[group], self.labels[group] = zone, labels
         return {
             uid
-            for uid, story in (self.stories.items() if changed else ())
-            if story.version and not story.version.zone and story.version.group in changed
+            for uid, story in (self.stories.items() if moved or named else ())
+            if (version := story.version)
+            and (
+                not named.isdisjoint(version.groups)
+                or (not version.zone and version.group in moved)
+            )
         }
 
     def _sides(self, others: Iterable[State]) -> dict[str, list[Story]]:
         """The meetings of which the other parents of a merge tell another story."""
         sides: dict[str, list[Story]] = {}
         for other in others:
-            for uid, story in other.stories.items():
-                if self.stories.get(uid) is not story:
+            for uid in _told_apart(self.told, other.told):
+                story = other.stories.get(uid)
+                if story and self.stories.get(uid) is not story:
                     sides.setdefault(uid, []).append(story)
         return sides
 
@@ -188,6 +207,28 @@ class State:
             merged = (o.since[edit.path] for o in others if o.blobs.get(edit.path) == edit.after)
             now = kept.get(edit.after, int(commit.instant.timestamp()))
             self.blobs[edit.path], self.since[edit.path] = edit.after, next(merged, now)
+
+
+class _Told:
+    """That a story was told anew, after others: branches share what came before they parted."""
+
+    __slots__ = ("before", "number", "uid")
+
+    def __init__(self, uid: str, before: _Told | None) -> None:
+        self.uid = uid
+        self.before = before
+        self.number: int = before.number + 1 if before else 1
+
+
+def _told_apart(mine: _Told | None, theirs: _Told | None) -> dict[str, None]:
+    """Of which meetings one of two branches has told since they parted, in a fixed order."""
+    uids: dict[str, None] = {}
+    while mine is not theirs:
+        if mine and (theirs is None or mine.number >= theirs.number):
+            uids[mine.uid], mine = None, mine.before
+        elif theirs:
+            uids[theirs.uid], theirs = None, theirs.before
+    return uids
 
 
 def replay(commits: Iterable[Commit], versions: Versions) -> State:

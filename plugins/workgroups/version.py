@@ -6,6 +6,7 @@ fields are cut out as text, and each is read only where two texts differ.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from .times import TimeError, read_moment
 
 FIELDS = (
     *("uid", "title", "groups", "start", "end", "timezone", "status", "place", "online", "draft"),
+    *("name", "short", "contact"),
 )
 SCHEDULING = ("start", "end", "timezone", "status", "place", "online")
 """The fields whose change makes a calendar program take the entry anew (RFC 5545, 3.8.7.4)."""
@@ -28,6 +30,8 @@ _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(
     rf"^({'|'.join(FIELDS)})[ \t]*:.*(?:\n(?:[ \t}}\]-].*|#.*|[ \t]*(?=\n)))*", re.MULTILINE
 )
+# Quoted names, a bracket around all: rare, and right all the same.
+_UNUSUAL = re.compile(r"^[^A-Za-z_ \t}\]#\n-]|\A(?:[ \t]*(?:#.*)?\n)*[ \t]+[^ \t\n#]", re.MULTILINE)
 # Numbers and one word are what most fields hold, and need no reader of YAML.
 _PLAIN = re.compile(r"[a-z]+[ \t]*: +([0-9]{4}-[0-9-]+(?: [0-9]+:[0-9]+)?|[0-9]+:[0-9]+) *")
 _UID = re.compile(r"uid[ \t]*:[ \t]*[\"']?([^\"'\s#]+)")
@@ -66,8 +70,17 @@ class Version:
     @property
     def group(self) -> str:
         """The first group, whose time zone is that of the meeting unless it names its own."""
+        return next(iter(self.groups), "")
+
+    @property
+    def groups(self) -> tuple[str, ...]:
         groups = self._value("groups")
-        return str(groups[0]) if isinstance(groups, list) and groups else ""
+        return tuple(map(str, groups)) if isinstance(groups, list) else ()
+
+    @cached_property
+    def labels(self) -> str:
+        """Of a group: what the entries of its meetings say of it."""
+        return "\n".join(self.texts.get(name, "") for name in ("name", "short", "contact"))
 
     @property
     def draft(self) -> bool:
@@ -123,7 +136,12 @@ def read_version(text: str) -> Version | None:
     front = _FRONT.match(text.replace("\r\n", "\n").replace("\r", "\n"))
     if not front:
         return None
-    found = {field[1]: field[0].rstrip() for field in _FIELD.finditer(front[1])}
+    if _UNUSUAL.search(front[1]):
+        values = frontmatter.read(f"---\n{front[1]}\n---", "", []).values
+        # JSON is YAML that says the same in the usual form.
+        found = {name: f"{name}: {json.dumps(values[name])}" for name in FIELDS if name in values}
+    else:
+        found = {field[1]: field[0].rstrip() for field in _FIELD.finditer(front[1])}
     return Version(found) if found else None
 
 
