@@ -20,7 +20,7 @@ PAGE = "/meetings/2025-10-07-heat-plans/"
 
 def copy_site(site: Path) -> None:
     """The small site in a folder of its own, with a copy of the theme."""
-    shutil.copytree(sites.SMALL.parent, site, ignore=shutil.ignore_patterns("expected"))
+    shutil.copytree(sites.SMALL.parent, site, ignore=shutil.ignore_patterns("expected", ".*"))
     shutil.copytree(sites.ROOT / "theme", site / "theme")
 
 

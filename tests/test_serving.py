@@ -107,11 +107,20 @@ def test_what_cannot_be_made_at_first_is_told(site: Path) -> None:
 
 
 def test_a_template_that_fails_is_told(live: Live, site: Path) -> None:
+    told: list[str] = []
+    live.say = told.append
+    page(live)
     change(site / "theme/templates/meeting.html", "{% block ", "{{ nobody_knows }}{% block ")
     change(site / "theme/templates/base.html", "<title>", "{{ nobody_knows }}<title>")
     live.refresh()
-    with pytest.raises(Failed, match=r"base\.html:.*nobody_knows"):
+    with pytest.raises(Failed, match=r"base\.html:.*nobody_knows") as failed:
         live.file(f"{PAGE.strip('/')}/index.html")
+    shown = live.dress(PAGE, b"", str(failed.value)).decode()
+    assert "nobody_knows" in shown
+    assert "Heat plans" in shown  # as it was before
+    assert told == [str(failed.value)]
+    live.dress(PAGE, b"", str(failed.value))
+    assert len(told) == 1
     change(site / "theme/templates/base.html", "{{ nobody_knows }}", "")
     change(site / "theme/templates/meeting.html", "{{ nobody_knows }}", "")
     live.refresh()
@@ -292,8 +301,17 @@ def test_from_save_to_page(serving: Serving) -> None:
     state_told(events)
     assert "event_pages.py" in serving.page(PAGE)
     assert "Surely" in serving.page(PAGE)
-    # And put right again.
-    door.write_text(text, encoding="utf-8")
+    # One that its own process needs; and settings that end it.
+    for file, words in (
+        ("plugins/workgroups/group.py", "raise RuntimeError('kaput')\n"),
+        ("settings.py", "import sys; sys.exit('no more')\n"),
+    ):
+        good = (serving.project / file).read_text("utf-8")
+        door.write_text(text, encoding="utf-8")
+        (serving.project / file).write_text(good + words, encoding="utf-8")
+        line = good.count("\n") + 1
+        serving.await_told(f"{file}:{line}")
+        (serving.project / file).write_text(good, encoding="utf-8")
     serving.await_told("Made anew")
     events.read()  # Until the process before has ended.
     events.close()

@@ -2,7 +2,8 @@
 
 build, diff     one build of the site; what it changes for subscribers
 check           what is wrong, without a build
-serving         shows the site while it is written: worker, live, following, server, notice
+serving         shows the site while it is written: worker, watching, live, following, server,
+                notice
 interview       new meetings, series and groups: sheet, days, questions, drafts
 making          a site of one's own, and its renewal: house
 """

@@ -67,11 +67,18 @@ class Ledger(logging.Handler):
             print(f"warning: {text}", file=sys.stderr)
 
 
-def told(error: BaseException) -> str:
-    """An unforeseen error in one line: what it says, and the line of ours it comes from."""
+def told(error: BaseException, within: Path | None = None) -> str:
+    """An unforeseen error in one line: what it says, and the line of ours it comes from.
+
+    A line of a settings file in the folder `within` is named before others.
+    """
     # Templates are among the frames: Jinja gives them their own file and line.
     frames = traceback.extract_tb(error.__traceback__)
     ours = [(frame.filename, frame.lineno) for frame in frames if is_ours(frame.filename)]
+    settings = [line for line in ours if Path(line[0]).parent == within]
+    ours = [line for line in settings if Path(line[0]) != ROOT / "tasks.py"] or ours
+    if isinstance(error, SyntaxError) and error.filename:
+        ours = [(error.filename, error.lineno)]
     where = f"{shown(Path(ours[-1][0]))}:{ours[-1][1]}: " if ours else ""
     return f"{where}{type(error).__name__}: {' '.join(str(error).split())}"
 
@@ -98,8 +105,8 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         raise Misused(f"There is no content folder {content}.")
     try:
         settings: dict[str, Any] = pelican.settings.read_settings(str(file), overrides)
-    except Exception as error:  # noqa: BLE001  A settings file is code: it may raise anything.
-        raise Misused(f"The settings cannot be read: {told(error)}") from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001  It is code: it may raise anything.
+        raise Misused(f"The settings cannot be read: {told(error, file.parent)}") from None
     site_url = settings["SITEURL"]
     if not (isinstance(site_url, str) and _SITEURL.fullmatch(site_url)):
         raise Misused(f"SITEURL: {site_url!r} is not a whole address such as https://example.eu")

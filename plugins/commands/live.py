@@ -66,13 +66,17 @@ class Live:
     a temporary folder until it is closed.
     """
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    def __init__(self, settings: dict[str, Any], say: Callable[[str], object] = str) -> None:
+        """`say` hears of pages that cannot be made when somebody looks at them."""
+        self.say = say
         jinja = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": Templates()}
         self.settings = {**settings, "JINJA_ENVIRONMENT": jinja, "MEMORY": Memory()}
         self.content = Path(settings["PATH"])
         self.changed = Condition()
         self._files = tempfile.TemporaryDirectory(prefix="workgroups-")
         self._count = 0
+        self._said = ""
+        self._pages: dict[str, bytes] = {}
         self._shown = self._before = _Snapshot(Path(self._files.name, "0"))
         self.notice = Notice(self.content, state=f"{os.getpid()}-0")
 
@@ -88,6 +92,7 @@ class Live:
 
     def refresh(self) -> str:
         """Look at the content anew, and tell everybody who waits; what to say in the terminal."""
+        self._said = ""
         started = time.perf_counter()
         gc.disable()  # Looking for garbage takes as long as all the rest.
         snapshot = _Snapshot(Path(self._files.name, str(self._count + 1)))
@@ -120,8 +125,15 @@ class Live:
 
     def dress(self, address: str, page: bytes, failure: str = "") -> bytes:
         """A page with what is wrong with it, and what makes it follow the next change."""
-        notice = replace(self.notice, problems=(), text=failure) if failure else self.notice
-        return notice.put_on(address, page)
+        if not failure:
+            self._pages[address] = page
+            return self.notice.put_on(address, page)
+        if failure != self._said:
+            self._said = failure
+            self.say(failure)
+        # The page as it was when it could be made.
+        notice = replace(self.notice, problems=(), text=failure)
+        return notice.put_on(address, self._pages.get(address, b""))
 
     def wait(self, state: str, seconds: float) -> str:
         """The state as soon as it is another than this; after so many seconds, what it is."""

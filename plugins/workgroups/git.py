@@ -160,7 +160,9 @@ class Repository:
                 stderr=pipe,
             )
         except OSError:
-            raise NoHistoryError("git cannot be run here: install it") from None
+            gone = not self.folder.is_dir()
+            reason = f"there is no folder {self.folder}" if gone else "git cannot be run here"
+            raise NoHistoryError(f"{reason}: {'look for it' if gone else 'install it'}") from None
 
 
 _Process = subprocess.Popen[bytes]
