@@ -21,11 +21,12 @@ import pytest
 import repositories
 
 from workgroups.examination import examine
+from workgroups.form_services import EUSURVEY, GOOGLE_FORMS
 from workgroups.git import Edit, Repository
 from workgroups.history import History
 from workgroups.problems import Problem
 from workgroups.reports import as_text
-from workgroups.site import MEGABYTE, FormService, Site
+from workgroups.site import MEGABYTE, Site
 from workgroups.sources import find_sources
 
 MISTAKES = Path(__file__).with_name("mistakes")
@@ -46,19 +47,8 @@ SITE = Site(
     languages=("en", "fr"),
     meeting_types={"webinar": {"en": "Webinar", "fr": "Webinaire"}},
     form_services={
-        "eusurvey": FormService(
-            name="EUSurvey",
-            hosts=("ec.europa.eu",),
-            address="https://ec.europa.eu/eusurvey/runner/{form}",
-            reserved=frozenset({"token"}),
-        ),
-        "google-forms": FormService(
-            name="Google Forms",
-            hosts=("docs.google.com",),
-            address="https://docs.google.com/forms/d/e/{form}/viewform",
-            short_hosts=("forms.gle",),
-            edit_paths=("/edit",),
-        ),
+        "eusurvey": EUSURVEY,
+        "google-forms": GOOGLE_FORMS,
     },
     registration_hosts=("events.regions.example",),
     document_budget=MEGABYTE,

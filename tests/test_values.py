@@ -130,3 +130,11 @@ def test_an_address_leads_where_it_says(text: str) -> None:
     assert parts.hostname.isascii()
     assert parts.username is None
     assert len(address.split()) == 1
+
+
+@pytest.mark.parametrize("text", ["CEST", "BST", "EST", "cet", "HEC", "MST7", "eest", "PST"])
+def test_an_abbreviation_is_not_answered_with_another(text: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(values.Zone).validate_python(text)
+    assert "Europe/" in (remedy := error.value.errors()[0]["ctx"]["remedy"]) or "America/" in remedy
+    assert "Did you mean" not in remedy

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from .slips import clock_meant, lasting_meant
 from .times import in_words
 from .values import (
     Clock,
@@ -242,7 +243,9 @@ class MeetingFields(Fields):
     def _on_the_same_day(cls, end: object, info: ValidationInfo) -> object:
         """A time alone is one of the day of the start, also one that is badly written: `17h`."""
         start = info.data.get("start")
-        if not isinstance(end, str) or "-" in end or (":" not in end and len(end) > len("5 p.m.")):
+        if isinstance(end, str) and isinstance(start, datetime):
+            _refuse_duration(end, start)
+        if not isinstance(end, str) or "-" in end or not (":" in end or _is_clock(end)):
             return end
         return f"{start:%Y-%m-%d} {end}" if start else None
 
@@ -344,6 +347,22 @@ def _model_in(annotation: object) -> type[Fields] | None:
     if isinstance(annotation, type) and issubclass(annotation, Fields):
         return annotation
     return next(filter(None, map(_model_in, get_args(annotation))), None)
+
+
+def _is_clock(text: str) -> bool:
+    """Whether it is as short as a time, or was to be one."""
+    return len(text) <= len("5 p.m.") or bool(clock_meant(text))
+
+
+def _refuse_duration(end: str, start: datetime) -> None:
+    """`2 hours`, where the time is wanted at which the meeting ends."""
+    lasts = lasting_meant(end)
+    if lasts is None or clock_meant(end) > f"{start:%H:%M}":
+        return
+    ends = start + lasts
+    day = "" if ends.date() == start.date() else f"{ends:%Y-%m-%d} "
+    message = f"{end} says how long the meeting lasts, not when it ends"
+    raise wrong(message, f"Write when it ends: {day}{ends:%H:%M}")
 
 
 def _span(start: date, end: date) -> str:

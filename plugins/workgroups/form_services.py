@@ -14,7 +14,7 @@ EUSURVEY = FormService(
     date_format="%d/%m/%Y",
     language_parameter="surveylanguage",
     reserved=frozenset({"token"}),
-    edit_paths=("/management/overview", "/editform"),
+    edit_paths=("/management", "/editform"),
 )
 
 GOOGLE_FORMS = FormService(
@@ -24,7 +24,6 @@ GOOGLE_FORMS = FormService(
     key="entry.{key}",
     language_parameter="hl",
     fixed={"usp": "pp_url"},
-    reserved=frozenset({"usp"}),
     short_hosts=("forms.gle",),
     edit_paths=("/edit",),
 )
@@ -34,7 +33,6 @@ MICROSOFT_FORMS = FormService(
     hosts=("forms.office.com", "forms.cloud.microsoft"),
     address="https://forms.office.com/Pages/ResponsePage.aspx?id={form}",
     language_parameter="lang",
-    reserved=frozenset({"id", "lang"}),
     edit_paths=("/Pages/DesignPageV2.aspx", "/Pages/DesignPage.aspx"),
 )
 
@@ -48,7 +46,7 @@ def limesurvey(host: str) -> FormService:
         language_parameter="lang",
         # Without it, a reader who has begun before is put back into the old answers.
         fixed={"newtest": "Y"},
-        reserved=frozenset({"action", "gid", "lang", "newtest", "qid", "seed", "sid", "token"}),
+        reserved=frozenset({"action", "gid", "qid", "seed", "sid", "token"}),
         edit_paths=("/surveyAdministration/view",),
     )
 

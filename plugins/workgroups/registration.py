@@ -183,9 +183,7 @@ class Form:
                 message = f"{url} is a short address of {service.name}"
                 self.tell(name, message, "Open it and copy the long address that it leads to.")
                 return
-            if parts.hostname in service.hosts and parts.path.rstrip("/").endswith(
-                service.edit_paths
-            ):
+            if parts.hostname in service.hosts and service.edits(parts.path):
                 message = f"{url} is where the form is edited"
                 self.tell(name, message, "Copy the address that people fill in.")
                 return
@@ -210,7 +208,7 @@ class Form:
                 message = f"{key} fills a question that is filled already"
                 self.tell("prefill", message, "Keep one of the two.", key)
             filled.add(parameter)
-            if key in service.reserved:
+            if service.owns(key):
                 message = f"{key} belongs to {service.name} itself"
                 self.tell("prefill", message, "Fill a question of the form.", key)
             for name in _facts_in(template):

@@ -77,7 +77,7 @@ def words(
         case "model_type" | "dict_type" | "model_attributes_type":
             told = f"{name} must have fields of its own", _as_fields(place, value, inside)
         case _:
-            told = f"{name} must be a single text", _as_text(key, _written(front, place))
+            told = f"{name} must be a single text", _as_text(place, front)
     return told
 
 
@@ -144,13 +144,30 @@ def _written(front: FrontMatter, place: Place) -> Any:
     return value
 
 
-def _as_text(key: str, value: Any) -> str:
+def _as_text(place: Place, front: FrontMatter) -> str:
     """The remedy for brackets around a text: `title: [Energy]`, `meeting: {title}`."""
+    key, value = place[-1], _written(front, place)
+    if isinstance(key, int):
+        return _as_item(place, front, value)
     if isinstance(value, dict) and not any(value.values()):
         return f'Put it in quotes: {key}: "{{{", ".join(value)}}}"'
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         return f"Write it without brackets: {key}: {value[0]}"
     return "Write one text after the name, in quotes if it begins with [ or {."
+
+
+def _as_item(place: Place, front: FrontMatter, value: Any) -> str:
+    """The remedy for brackets around an item: `tags: [[heat]]`, `- [heat]`."""
+    texts = value if isinstance(value, list) else []
+    if not texts or not all(isinstance(text, str) for text in texts):
+        return "Write one text for each item, in quotes if it holds a colon, or begins with [ or {."
+    around = place[:-1]
+    if front.marks.get(around, (0, 0))[0] == front.marks.get(place, (1, 1))[0]:
+        items = ", ".join(texts)
+        return f"Write it in one pair of brackets: {around[-1]}: [{items}]"
+    if len(texts) == 1:
+        return f"Write it without brackets: - {texts[0]}"
+    return "Write each on a line of its own, after - and a space, without brackets."
 
 
 def _as_fields(place: Place, value: Any, inside: type[Fields]) -> str:

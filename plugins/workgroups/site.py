@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
+from urllib.parse import parse_qsl, urlsplit
 
 from .signs import SLUG
 from .times import zone_names
@@ -26,7 +27,9 @@ class FormService:
     """How the addresses of one form service are made.
 
     `address` holds `{form}`, `key` holds `{key}`: the name of the parameter that fills a question.
-    `date_format` is a strftime format. `reserved` keys belong to the service and cannot be filled.
+    `date_format` is a strftime format. `reserved` keys belong to the service and cannot be filled;
+    nor can those of its address, of its language, and those that are `fixed`.
+    `edit_paths` are parts of addresses at which a form is made, not filled in.
     """
 
     name: str
@@ -50,6 +53,16 @@ class FormService:
                 raise SettingError(f"{self.name}: {name} must hold {{{wanted}}} and nothing else")
         if not self.address.startswith("https://"):
             raise SettingError(f"{self.name}: address must begin with https://")
+
+    def owns(self, key: str) -> bool:
+        """Whether a key belongs to the service itself, and is no question of a form."""
+        in_address = (name for name, _ in parse_qsl(urlsplit(self.address).query))
+        own = {*self.reserved, *self.fixed, *in_address, self.language_parameter}
+        return key in own or self.parameter(key) in own
+
+    def edits(self, path: str) -> bool:
+        """Whether a form is made, not filled in, at the path of an address."""
+        return any(f"{part}/" in f"{path}/" for part in self.edit_paths)
 
     def parameter(self, key: str) -> str:
         """The parameter that fills a question, whose key may be written as the service shows it."""

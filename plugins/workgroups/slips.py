@@ -6,7 +6,7 @@ Only for the remedy of a problem: what is guessed here is offered, never taken.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS = (
     ("january", "janvier"),
@@ -28,6 +28,10 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})"
     r"(?:\s*[:.h]\s*(?P<minute>\d{2})(?::\d{2})?)?"
     r"\s*(?P<after>h|hrs?|hours|uhr|o'clock|[ap]\.?m\.?)?",
+)
+_LASTING = re.compile(
+    r"(?:(?P<hours>\d{1,2})(?P<half>[.,]5)?\s*(?:h|hrs?|hours?|heures?|std|stunden?))?"
+    r"\s*(?:and|et|und)?\s*(?:(?P<minutes>\d{1,3})\s*(?:m|mins?|minutes?|minuten)?)?\.?",
 )
 _TO = re.compile(r"\s*(?:[-–—]|\bto\b|\bà\b|\buntil\b)\s*")
 _WORDS = re.compile(
@@ -52,6 +56,15 @@ def clock_meant(text: str) -> str:
             return ""
         hour = hour % 12 + (12 if after[0] == "p" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def lasting_meant(text: str) -> timedelta | None:
+    """How long something was to last: `2 hours`, `1.5 h`, `90 minutes`."""
+    found = _LASTING.fullmatch(text.strip().casefold())
+    if not found or not (found["hours"] or (found["minutes"] and not text.strip().isdigit())):
+        return None
+    minutes = int(found["minutes"] or 0) + (30 if found["half"] else 0)
+    return timedelta(hours=int(found["hours"] or 0), minutes=minutes)
 
 
 def moments_meant(text: str) -> tuple[str, ...]:

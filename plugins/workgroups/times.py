@@ -24,6 +24,8 @@ CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9]"
 MOMENT = f"{DAY}((T| +){CLOCK}(:00)?)?"
 """What editors' tools, which know patterns but no calendar, can tell of the texts read below."""
 
+ZONE_REMEDY = "Write the region and a large city of the zone: Europe/Brussels, Europe/Athens."
+
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T| +)(\S.*)")
@@ -56,7 +58,7 @@ def zone(name: str) -> ZoneInfo:
     if name not in zone_names():
         raise TimeError(
             f"{name} is not a time zone",
-            "Write the region and a large city of the zone: Europe/Brussels, Europe/Athens.",
+            ZONE_REMEDY,
         )
     with files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)

@@ -24,6 +24,18 @@ from .signs import SLUG, STRANGE
 # Zones of the list that stand for an hour, not for a place; those with a digit do, too.
 _OFFSETS = ("EST", "Factory", "HST", "MST")
 
+_CITIES = {
+    "America/Los_Angeles": "pdt pst",
+    "America/New_York": "edt est et",
+    "Asia/Tokyo": "jst",
+    "Europe/Athens": "eest eet oez oesz",
+    "Europe/Brussels": "brussels-time cest cet heure-de-bruxelles hec mesz mez",
+    "Europe/Lisbon": "west wet",
+    "Europe/London": "bst gmt uk",
+}
+_BY_ABBREVIATION = {word: zone for zone, words in _CITIES.items() for word in words.split()}
+"""What people write for a zone, in small letters, and a city in it: never answered by another."""
+
 LONGEST_ADDRESS = 2000
 """Characters; some mail programs and form services cut what is longer."""
 
@@ -111,17 +123,33 @@ def _places() -> list[str]:
 
 def _zone(value: str) -> str:
     if not _is_place(value):
-        remedy = "Write the region and a large city of the zone: Europe/Brussels, Europe/Athens."
+        remedy = _of_abbreviation(value) or times.ZONE_REMEDY
         raise wrong(f"{value} is an offset, which does not follow summer time", remedy)
     try:
         times.zone(value)
     except times.TimeError as error:
-        # Names of cities are what people remember: Brussels is near Europe/Brussels.
-        last_parts = {name.rpartition("/")[2].casefold(): name for name in times.zone_names()}
-        near = get_close_matches(value.rpartition("/")[2].casefold(), last_parts, n=1, cutoff=0.75)
-        remedy = f"Did you mean {last_parts[near[0]]}?" if near else error.remedy
-        raise wrong(str(error), remedy) from None
+        raise wrong(str(error), _zone_meant(value) or error.remedy) from None
     return value
+
+
+def _of_abbreviation(value: str) -> str:
+    city = _BY_ABBREVIATION.get(re.sub(r"[\s_]+", "-", value.casefold()))
+    if not city:
+        return ""
+    return f"Write a large city of the zone: {city}. Without the line, the usual zone holds."
+
+
+def _zone_meant(value: str) -> str:
+    """The remedy for a zone that was named in another way; empty where none can be told."""
+    if remedy := _of_abbreviation(value):
+        return remedy
+    small = value.casefold()
+    if small == "utc":
+        return "Did you mean UTC?"
+    # Names of cities are what people remember: Brussels is near Europe/Brussels.
+    cities = {n.rpartition("/")[2].casefold(): n for n in _places() if "/" in n and n[:4] != "Etc/"}
+    near = get_close_matches(small.rpartition("/")[2], cities, n=1, cutoff=0.75)
+    return f"Did you mean {cities[near[0]]}?" if near else ""
 
 
 def web_address(value: str) -> str:

@@ -98,7 +98,8 @@ _NO_NAME = re.compile(r"\s*(?:- +)*:(\s|$)")
 _LOST = re.compile(r"\s(#\S+)")
 _TWO_FIELDS = re.compile(r"[\d:.-]+ +[a-z_]+: ")
 _SPECIAL = "[{&*!|>%@`?,"
-_CURLY = "“”„‟«»‘’"
+# Quotation marks that open, and those that then close.
+_PAIRS = (('"', '"'), ("'", "'"), ("“„‟”", "”“"), ("‘‚", "’‘"), ("«", "»"), ("»", "«"))
 
 
 @dataclass(frozen=True)
@@ -214,11 +215,8 @@ def _text_after_quotes(trouble: _Trouble) -> _Found | None:
     whole = _VALUE.fullmatch(trouble.line)
     if not (read and whole and re.fullmatch(r"(['\"]).*\1", read["value"])):
         return None
-    text = whole["value"].strip()
-    if text.startswith("'"):
-        text = text.strip("'")
     message = "the text goes on after its closing quotation mark"
-    return trouble.row, trouble.column, message, in_quotes(trouble.line, text)
+    return trouble.row, trouble.column, message, in_quotes(trouble.line, whole["value"])
 
 
 def _special_beginning(trouble: _Trouble) -> _Found | None:
@@ -274,13 +272,31 @@ def _colon_in_text(trouble: _Trouble) -> _Found | None:
 
 def in_quotes(line: str, text: str) -> str:
     """The remedy that quotes are, with the field as it would then stand."""
-    text = text.strip().strip(_CURLY)
+    text = without_outer_quotes(text.strip())
     quote = '"' if '"' not in text and "\\" not in text else "'"
+    remedy = "Put the whole text in quotes"
     if quote in text:
-        return "Put the whole text in single quotes, and write each ' inside it twice."
+        remedy = "Put the whole text in single quotes, and write each ' inside it twice"
+        text = text.replace(quote, quote * 2)
     begins = _VALUE.fullmatch(line)
     name = line[: begins.start("value")].lstrip(" -") if begins else ""
-    return f"Put the whole text in quotes: {name}{quote}{text}{quote}"
+    return f"{remedy}: {name}{quote}{text}{quote}"
+
+
+def without_outer_quotes(text: str) -> str:
+    """The text without quotation marks around the whole of it; those of a part of it stay."""
+    signs = next((s for s in _PAIRS if text[:1] in s[0] and text[-1:] in s[1]), None)
+    inner = text[1:-1].strip()
+    if not (signs and len(text) > 1 and inner):
+        return text
+    # An apostrophe, as in "the city's", is no quotation mark.
+    marks = re.findall(f"(?<!\\w)[{signs[0]}{signs[1]}]|[{signs[0]}{signs[1]}](?!\\w)", inner)
+    if len(marks) % 2 or not marks:
+        return inner
+    # `"He said "no" to us"` opens another inside, `"Heat" and "Water"` closes the first.
+    first = next(i for i, sign in enumerate(inner) if sign == marks[0])
+    opens = marks[0] in signs[0] and inner[max(first - 1, 0)] in " (" + signs[0]
+    return inner if opens else text
 
 
 def _in_other_words(trouble: _Trouble) -> _Found:
