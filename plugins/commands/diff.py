@@ -14,8 +14,9 @@ from workgroups.difference import difference
 from workgroups.history import History
 from workgroups.problems import ContentProblems
 from workgroups.programme import Programme
-from workgroups.reading import read_programme
+from workgroups.reading import read_leniently, read_programme
 from workgroups.reports import as_text
+from workgroups.site import Site
 from workgroups.sources import find_sources
 from workgroups.wording import load
 
@@ -27,17 +28,17 @@ def site_difference(file: Path, overrides: dict[str, Any], base: str) -> str:
     did since then is not told as undone.
     """
     settings = read_settings(file, overrides)
-    content = Path(settings["PATH"])
+    content, site = Path(settings["PATH"]), settings["WORKGROUPS"]
     with tempfile.TemporaryDirectory() as folder:
         earlier = Path(folder) / content.name
         earlier.mkdir()
         with tarfile.open(fileobj=io.BytesIO(archive(content, base))) as files:
             files.extractall(earlier, filter="data")
-        old = read(earlier, settings, f"The content of {base} has problems itself:")
-    new = read(content, settings, "The content has problems:")
-    site = settings["WORKGROUPS"]
+        # With the settings of now, for those of `base` are code, and perhaps nobody's we trust.
+        old, unread = read_leniently(find_sources(earlier), site)
+    new = read(content, site)
     strings, own = (Path(settings[folder]) / "strings" for folder in ("THEME", "OVERRIDES"))
-    return difference(old, new, load(strings, site.language, own))
+    return difference(old, new, load(strings, site.language, own), unread)
 
 
 def archive(content: Path, base: str) -> bytes:
@@ -60,10 +61,10 @@ def git(folder: Path, *command: str) -> bytes:
     return subprocess.run(("git", *command), cwd=folder, capture_output=True, check=True).stdout
 
 
-def read(content: Path, settings: dict[str, Any], blame: str) -> Programme:
+def read(content: Path, site: Site) -> Programme:
     """The programme; raises Failed with its problems."""
     try:
-        return read_programme(find_sources(content), settings["WORKGROUPS"], History())
+        return read_programme(find_sources(content), site, History())
     except ContentProblems as problems:
         found = as_text(problems.problems, content.parent)
-        raise Failed(f"{blame}\n{found}") from None
+        raise Failed(f"The content has problems:\n{found}") from None

@@ -3,77 +3,180 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
+from .addresses import old_address
+from .documents import Document
 from .meeting import Meeting
 from .programme import Programme
 from .wording import Wording
 
 DELAY = (
-    "Calendar programs see this when they next fetch the feed: Apple and Thunderbird mostly within"
-    " a day, Outlook within a day, Google within 8 to 24 hours. For what happens sooner, write to"
-    " the members."
+    "Calendar programs see this when they next fetch the feed: Thunderbird every 30 minutes while"
+    " it is open, Apple as often as each member has set, Google every 8 to 24 hours, Outlook every"
+    " few hours at best, at times after more than a day. For what happens sooner, write to the"
+    " members."
 )
 
 
-def difference(old: Programme, new: Programme, words: Wording) -> str:
+def difference(
+    old: Programme, new: Programme, words: Wording, unread: frozenset[str] = frozenset()
+) -> str:
     """What changes for subscribers, by the day of the meetings; empty when nothing does.
 
-    A meeting is the same in both when its uid is. Texts that no calendar shows do not count.
+    A meeting is the same in both when its uid is. Of what a calendar shows, the longer texts do not
+    count: the body, the agenda and who speaks. `unread` are files of the old content that are in
+    no programme because they could not be read; what became of them is not known, and that is told.
     """
     before = {meeting.uid: meeting for meeting in old.meetings}
     after = {meeting.uid: meeting for meeting in new.meetings}
-    either = sorted((before | after).values(), key=lambda m: (m.when.begins, m.slug))
-    lines = [
-        line
-        for meeting in either
-        for line in _lines(before.get(meeting.uid), after.get(meeting.uid), words)
-    ]
-    if not lines:
-        return ""
-    heading = "## What subscribers will see"
-    return "\n".join((heading, "", *(f"- {line}" for line in lines), "", DELAY, ""))
+    calendars = _Calendars(old, new)
+    lines: list[str] = []
+    for meeting in sorted((before | after).values(), key=lambda m: (m.when.begins, m.slug)):
+        was, now = before.get(meeting.uid), after.get(meeting.uid)
+        if was and now:
+            both = _Both(was, now, words, calendars)
+            lines += [_line(what, now, told) for change in CHANGES for what, told in change(both)]
+        elif was:
+            remedy = "To keep its page, write status: cancelled instead of deleting it."
+            lines.append(_line("Gone", was, f"{_when(was, words)}. {remedy}"))
+        elif now and now.source not in unread:
+            lines.append(_line("New", now, f"{_when(now, words)}{_where(now)}"))
+    found = [f"{_list(lines)}\n{DELAY}\n"] if lines else []
+    if unread:
+        files = _list(map(_plain, sorted(unread)))
+        found.append(f"Not compared, as their earlier text cannot be read:\n\n{files}")
+    return "\n".join(("## What subscribers will see\n", *found)) if found else ""
 
 
-def _lines(old: Meeting | None, new: Meeting | None, words: Wording) -> Iterator[str]:
-    if old is None and new is not None:
-        yield _line("New", new, f"{_when(new, words)}{_where(new)}")
-    elif new is None and old is not None:
-        remedy = "To keep its page, write status: cancelled instead of deleting it."
-        yield _line("Gone", old, f"{_when(old, words)}. {remedy}")
-    elif old and new:
-        yield from _changes(old, new, words)
+@dataclass(frozen=True)
+class _Both:
+    """A meeting before and after, and all that its differences are told with."""
+
+    old: Meeting
+    new: Meeting
+    words: Wording
+    calendars: _Calendars
 
 
-def _changes(old: Meeting, new: Meeting, words: Wording) -> Iterator[str]:
-    if old.status != new.status:
-        notice = f": {_plain(new.notice)}" if new.notice and not new.happens else ""
-        yield _line(_status(old, new), new, _when(new, words) + notice)
-    if _when(old, words) != _when(new, words):
-        yield _line("Moved", new, f"from {_when(old, words)} to {_when(new, words)}")
+def _status(both: _Both) -> Iterator[tuple[str, str]]:
+    old, new = both.old, both.new
+    if old.status == new.status:
+        return
+    if not new.happens:
+        what = new.status.capitalize()
+    elif not old.happens:
+        what = "Reinstated, to be confirmed" if new.tentative else "Reinstated"
+    else:
+        what = "No longer certain" if new.tentative else "Confirmed"
+    reason = f": {_plain(new.notice)}" if new.notice and not new.happens else ""
+    yield what, _when(new, both.words) + reason
+
+
+def _notice(both: _Both) -> Iterator[tuple[str, str]]:
+    old, new = both.old, both.new
+    is_reason = old.status != new.status and not new.happens  # told with the status
+    if old.notice == new.notice or (is_reason and new.notice):
+        return
+    yield "New notice" if new.notice else "Notice gone", _plain(new.notice or old.notice or "")
+
+
+def _moved(both: _Both) -> Iterator[tuple[str, str]]:
+    was, now = (_when(meeting, both.words) for meeting in (both.old, both.new))
+    if was != now:
+        yield "Moved", _was_and_is(was, now)
+
+
+def _relocated(both: _Both) -> Iterator[tuple[str, str]]:
+    old, new = both.old, both.new
     if (old.place, old.online) != (new.place, new.online):
-        told = f"from {_place(old)} to {_place(new)}"
-        yield _line("New place", new, told if _place(old) != _place(new) else "how to join online")
-    if old.title != new.title:
-        yield _line("New title", new, f"was {_plain(old.title)}")
-    known = {document.address.rpartition("/")[2]: document.sha256 for document in old.documents}
-    papers = {document.address.rpartition("/")[2]: document for document in new.documents}
-    yield from _papers("New papers", new, [papers[name].title for name in papers.keys() - known])
-    replaced = [p.title for name, p in papers.items() if known.get(name, p.sha256) != p.sha256]
-    yield from _papers("Papers replaced", new, replaced)
-    gone = [d.title for d in old.documents if d.address.rpartition("/")[2] not in papers]
-    yield from _papers("Papers gone", new, gone)
+        was, now = _place(old), _place(new)
+        yield "New place", _was_and_is(was, now) if was != now else "how to join online"
 
 
-def _papers(what: str, meeting: Meeting, titles: Iterable[str]) -> Iterator[str]:
-    if listed := ", ".join(_plain(title) for title in sorted(titles)):
-        yield _line(what, meeting, listed)
+def _retitled(both: _Both) -> Iterator[tuple[str, str]]:
+    if both.old.title != both.new.title:
+        yield "New title", f"was: {_plain(both.old.title)}"
 
 
-def _status(old: Meeting, new: Meeting) -> str:
-    if new.happens:
-        return "Confirmed" if old.happens and new.status == "confirmed" else "Reinstated"
-    return new.status.capitalize()
+def _other_calendars(both: _Both) -> Iterator[tuple[str, str]]:
+    left, joined = both.calendars.left_and_joined(both.old, both.new)
+    told = [f"no longer in {_plain(', '.join(left))}"] if left else []
+    told += [f"now in {_plain(', '.join(joined))}"] if joined else []
+    if told:
+        yield "Other calendars", "; ".join(told)
+
+
+def _papers(both: _Both) -> Iterator[tuple[str, str]]:
+    was, now = ({_paper(d): d for d in m.documents} for m in (both.old, both.new))
+    for what, papers in (
+        ("New papers", [now[paper] for paper in now.keys() - was.keys()]),
+        ("Papers replaced", [d for key, d in now.items() if was.get(key, d).sha256 != d.sha256]),
+        ("Papers gone", [was[paper] for paper in was.keys() - now.keys()]),
+    ):
+        if papers:
+            yield what, ", ".join(sorted(_plain(document.title) for document in papers))
+
+
+CHANGES: tuple[Callable[[_Both], Iterator[tuple[str, str]]], ...] = (
+    *(_status, _notice, _moved, _relocated, _retitled, _other_calendars, _papers),
+)
+"""Every kind of difference between two states of a meeting: what it is called, and what it is."""
+
+
+class _Calendars:
+    """The calendars of groups and types that meetings are in, and who can have subscribed to them.
+
+    One that is only now made has no subscribers; one whose group has moved goes on answering.
+    """
+
+    def __init__(self, old: Programme, new: Programme) -> None:
+        self.old = old
+        self.new = new
+        self.moved = {old_address(a): group.address for group in new.groups for a in group.aliases}
+        self.had = {self._now(group.address) for group in old.groups}
+        self.had |= {self._now(way) for meeting in old.meetings for way in _names(meeting, old)}
+
+    def left_and_joined(self, old: Meeting, new: Meeting) -> tuple[list[str], list[str]]:
+        """The names of those that a meeting was in, and of those it has come into."""
+        was = {self._now(way): name for way, name in _names(old, self.old).items()}
+        now = _names(new, self.new)
+        left = [name for way, name in was.items() if way not in now]
+        return left, [name for way, name in now.items() if way not in was and way in self.had]
+
+    def _now(self, way: str) -> str:
+        return self.moved.get(way, way)
+
+
+def _names(meeting: Meeting, programme: Programme) -> dict[str, str]:
+    """The name of each calendar that holds a meeting, by its folder: those of parents do too."""
+    groups = {group.slug: group for group in programme.groups}
+    names: dict[str, str] = {}
+    ahead = list(meeting.groups)
+    while ahead:
+        group = ahead.pop(0)
+        if group.address not in names and group.parent in groups:
+            ahead.append(groups[group.parent])
+        names[group.address] = group.label
+    site = programme.site
+    if meeting.type and (labels := site.meeting_types.get(meeting.type)):
+        names[f"/types/{meeting.type}/"] = labels[site.language]
+    return names
+
+
+def _paper(document: Document) -> str:
+    """What a document is known by: its name, for the folder's may change; elsewhere its address."""
+    return document.address if document.external else document.address.rpartition("/")[2]
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "".join(f"- {line}\n" for line in lines)
+
+
+def _was_and_is(was: str, now: str) -> str:
+    """Both hold commas and `to`: only a word before each tells them apart."""
+    return f"was: {was}; now: {now}"
 
 
 def _line(what: str, meeting: Meeting, told: str) -> str:

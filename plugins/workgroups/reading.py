@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,6 +46,24 @@ def read_programme(
         [meeting for meeting, _ in written.meetings],
         [page for page, _ in written.pages],
     )
+
+
+def read_leniently(sources: Sources, site: Site) -> tuple[Programme, frozenset[str]]:
+    """What can be read of content that need not fit these settings, and the files that cannot.
+
+    What the settings do not know of a file, such as its type, is no hindrance. A meeting cannot be
+    read where its group cannot, for the group may give it its time zone.
+    """
+    written, _ = read_written(sources, replace(site, document_budget=sys.maxsize), History())
+    lost = written.group_slugs - {group.slug for group, _ in written.groups}
+    meetings = [
+        meeting for meeting, front in written.meetings if lost.isdisjoint(front.values["groups"])
+    ]
+    groups = [group for group, _ in written.groups]
+    files = {f"{folder.shown}/index.md" for folder in (*sources.groups, *sources.meetings)}
+    files -= {group.source for group in groups}
+    files -= {meeting.source for meeting in meetings}
+    return Programme.of(site, groups, meetings, []), frozenset(files)
 
 
 def read_written(
