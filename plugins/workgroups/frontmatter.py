@@ -35,6 +35,11 @@ SAFE = 10_000
 
 _FIRST_LINE = 2  # of the YAML, in the file: the first holds ---
 _FENCE = re.compile(r"---[ \t]*")
+# What git leaves where two people changed the same lines.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+_FIELDS_AGAIN = re.compile(
+    r"\s*(?:^---[ \t]*\n)?(?=(?:uid|title|groups|start|name): \S(?:.*\n)+?---[ \t]*$)", re.MULTILINE
+)
 _NEARLY = re.compile(r"\s*(?!---\s*$)[-–—_=*]{2,}\s*")
 # Only text that holds one of these can hold an anchor, an alias or a tag.
 _SUSPECT = re.compile(r"(?:^|[\s\[{,])[&*!]\S", re.MULTILINE)
@@ -44,6 +49,7 @@ _NAME = re.compile(r"[A-Za-z_]+:( |$)")
 _ITEM = re.compile(r" *-(?= )")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 # It looks like a space, and comes with text pasted from a web page or typed in French.
+_WIDE_COLON = re.compile(r"^[ -]*(\w+)[ \u3000]*\uff1a", re.MULTILINE)
 _HARD_SPACE = re.compile(r"^[ -]*\xa0|^[ -]*\w+\xa0*:\xa0|^[ -]*\w+\xa0+:", re.MULTILINE)
 
 
@@ -86,6 +92,12 @@ def unreadable(file: str, body: str = "", body_line: int = 1) -> FrontMatter:
 def read(text: str, file: str, problems: list[Problem]) -> FrontMatter:
     """The front matter and body of a file; with problems as much as can be read."""
     lines = text.split("\n")
+    if conflict := _CONFLICT.search(text):
+        message = "two edits of this file met here, and neither was chosen"
+        remedy = "Keep one of the two texts; delete the lines of <<<<<<<, ======= and >>>>>>>."
+        line = text.count("\n", 0, conflict.start()) + 1
+        problems.append(Problem(file, line, 1, message, remedy))
+        return unreadable(file)
     if not _FENCE.fullmatch(lines[0]):
         message = "the file does not begin with its fields"
         remedy = "Put three hyphens --- alone on the first line, the fields below, then --- again."
@@ -102,6 +114,11 @@ def read(text: str, file: str, problems: list[Problem]) -> FrontMatter:
         problems.append(Problem(file, line, 1, message, remedy))
         return unreadable(file)
     body, body_line = "\n".join(lines[end + 1 :]), end + 2
+    if again := _FIELDS_AGAIN.match(body):
+        message = "here the fields begin a second time"
+        remedy = "Keep each field once, above the --- that ends them."
+        line = body_line + again.group().count("\n")
+        problems.append(Problem(file, line, 1, message, remedy))
     if sum(map(len, lines[1:end])) > BUDGET:
         message = f"the fields are longer than {BUDGET:,} characters"
         problems.append(Problem(file, 1, 1, message, "Put the long part below them, as text."))
@@ -213,6 +230,9 @@ class _Reading:
         if tab := _TAB.search(self.front):
             message = "there is a tab at the beginning of this line"
             self.tell(self.mark_at(tab.end() - 1), message, "Use spaces instead.")
+        if wide := _WIDE_COLON.search(self.front):
+            message = "this colon is not an ordinary one (U+FF1A)"
+            self.tell(self.mark_at(wide.end() - 1), message, f"Write {wide[1]}: and a space.")
         if hard := _HARD_SPACE.search(self.front):
             message = "there is a space here that is not an ordinary one (U+00A0)"
             at = self.front.index("\xa0", hard.start())

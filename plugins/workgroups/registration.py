@@ -18,6 +18,13 @@ from .times import TimeError, Timeline, When, in_words, in_zone, instant, state_
 FACTS = ("title", "date", "start", "end", "group", "place", "page", "uid")
 """What prefill may send: facts of the meeting, never of a person, as addresses are logged."""
 
+SHORT_LINKS = frozenset(
+    """
+    aka.ms bit.ly bitly.com buff.ly cutt.ly goo.gl is.gd lnkd.in ow.ly rb.gy rebrand.ly
+    shorturl.at t.co t.ly tiny.cc tinyurl.com urlz.fr
+    """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
+)
+
 _WRITTEN = ", ".join(f"{{{fact}}}" for fact in FACTS)
 _FORM = re.compile(r"[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*")
 
@@ -187,6 +194,10 @@ class Form:
                 message = f"{url} is where the form is edited"
                 self.tell(name, message, "Copy the address that people fill in.")
                 return
+        if parts.hostname in SHORT_LINKS:
+            message = f"{url} is a short link, which hides where it leads"
+            self.tell(name, message, "Open it and copy the long address that it leads to.")
+            return
         host = parts.hostname if parts.port in (None, 443) else f"{parts.hostname}:{parts.port}"
         if host not in self.site.hosts:
             message = f"{host} is not a host that registrations may lead to"

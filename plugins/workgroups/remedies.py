@@ -11,11 +11,15 @@ from pydantic_core import ErrorDetails
 from .fields import Fields, inner_model
 from .frontmatter import FrontMatter, Place
 from .problems import did_you_mean, nearest
+from .signs import slug
+from .values import MAILBOX
 
 # What people write who know other systems, and what it is here, where there is such a field.
 _BULLETS = "-–—•·"
 _CURLY = "“”„‟«»‘’"
 _CLOCK_AND_TEXT = re.compile(r"(\d{1,2}:\d{2})\s+(\S.*)")
+_AND = r"\s+(?:and|et|und|y|e)\s+|\s*[&+,;]\s*"
+_FILE = re.compile(r"[^/:]+\.[A-Za-z0-9]{2,4}")
 _OTHER_WORDS = {
     "address": "url",
     "attachments": "documents",
@@ -23,11 +27,14 @@ _OTHER_WORDS = {
     "category": "type",
     "date": "start",
     "email": "contact",
+    "document": "file",
+    "filename": "file",
     "files": "documents",
     "language": "lang",
     "link": "url",
     "location": "place",
     "name": "title",
+    "path": "file",
     "postponed": "status",
     "title": "name",
     "url": "address",
@@ -47,7 +54,32 @@ def better(place: Place, front: FrontMatter, value: Any) -> str:
         return f"Delete the quotation marks: {value.strip(_CURLY)}"
     if place == ("uid",) and isinstance(value, str) and value.strip():
         return f"Put back what stood there; for a new meeting, write uid: {new_uid(front)}"
+    if isinstance(value, str) and place:
+        return _other_digits(value) or _mailbox(place, value) or _groups(place, value)
     return ""
+
+
+def _other_digits(value: str) -> str:
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in value)
+    return f"Write it with the digits 0 to 9: {plain}" if plain != value else ""
+
+
+def _mailbox(place: Place, value: str) -> str:
+    """`mailto:x@organisation.eu`, `x [at] organisation.eu`: the address alone."""
+    if place[-1] not in ("email", "mailing_list") or "://" in value:
+        return ""
+    plain = re.sub(r"\s*[\[({]\s*(?:at|@)\s*[\])}]\s*|\s+at\s+", "@", value)
+    plain = re.sub(r"\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*|\s+dot\s+", ".", plain)
+    found = {mailbox[0] for mailbox in re.finditer(MAILBOX, plain)}
+    return f"Write the address alone: {found.pop()}" if len(found) == 1 else ""
+
+
+def _groups(place: Place, value: str) -> str:
+    """`health and blue-economy`, which are two groups, or one of this name."""
+    if place[0] != "groups" or not re.search(_AND, value):
+        return ""
+    several = ", ".join(map(slug, re.split(_AND, value)))
+    return f"For several groups, write groups: [{several}]; for one of this name: {slug(value)}"
 
 
 def words(
@@ -105,7 +137,8 @@ def _instead(place: Place, around: type[Fields], front: FrontMatter, value: Any)
         return f"Write - time: {clock[0]} and on the next line, straight below time, title: {value}"
     if key in {"cancelled", "postponed"} and "status" in around.model_fields:
         return f"Write status: {key}, and the reason in notice."
-    if near := meant(place, around):
+    of_file = "file" in around.model_fields and _FILE.fullmatch(str(value))
+    if near := "file" if of_file else meant(place, around):
         return f"Did you mean {near}?"
     known = f"Known here: {', '.join(sorted(around.model_fields))}."
     if value is None and len(place) > 1:
@@ -129,6 +162,8 @@ def _no_list(name: str, value: Any, item: type[Fields]) -> tuple[str, str]:
     remedy = f"Write {name}: alone, and below it each item {on_lines}"
     if isinstance(value, str) and value and not item.model_fields:
         items = value.strip("[]() ")
+        if "," not in items and (several := _groups((name,), items)):
+            return f"{name} must be a list", several
         remedy = f"Write it in brackets, with commas between several: {name}: [{items}]"
     return f"{name} must be a list", remedy
 

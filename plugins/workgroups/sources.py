@@ -15,6 +15,7 @@ _INDEX = re.compile(r"index(?:\.([a-zA-Z-]+))?\.md")
 _NEARLY_TRANSLATION = re.compile(
     r"index[ ._-]+([a-z]{2,3}|[a-z]{2}-[a-z]{2})\.(md|markdown)", re.IGNORECASE
 )
+_COPY = re.compile(r"(?:.*\W)?index(?:\W.*)?\.(?:md|markdown)(?:\W.*)?", re.IGNORECASE)
 _NEARLY = re.compile(r"index.*\.(md|markdown|txt)", re.IGNORECASE)
 LEFTOVER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """Names of what desktop systems and office programs leave behind; nobody means to publish it."""
@@ -201,11 +202,8 @@ def _documents(
         name = f"{shown}/{entry.name}"
         if entry.name in own or _is_refused(entry, name, problems):
             continue
-        if nearly := _NEARLY_TRANSLATION.fullmatch(entry.name):
-            language = nearly[1].lower()
-            message = f"{entry.name} is neither a document nor a translation"
-            remedy = f"If it is the translation, name it index.{language}.md"
-            problems.append(Problem(name, 1, 1, message, remedy))
+        if told := _nearly_a_text(entry.name):
+            problems.append(Problem(name, 1, 1, *told))
         elif entry.is_file():
             files.append(Path(entry.path))
         elif not entry.is_dir():
@@ -216,6 +214,17 @@ def _documents(
             remedy = "Put the documents straight beside index.md."
             problems.append(Problem(name, 1, 1, message, remedy))
     return tuple(files)
+
+
+def _nearly_a_text(name: str) -> tuple[str, str] | None:
+    """Message and remedy for a file that is called nearly as a text is; None for others."""
+    if nearly := _NEARLY_TRANSLATION.fullmatch(name):
+        remedy = f"If it is the translation, name it index.{nearly[1].lower()}.md"
+        return f"{name} is neither a document nor a translation", remedy
+    if _COPY.fullmatch(name):
+        remedy = "Delete it; or rename it index.md, in a folder of its own."
+        return f"{name} is a copy of the text, and not a document", remedy
+    return None
 
 
 def _is_refused(entry: _Entry, shown: str, problems: list[Problem]) -> bool:

@@ -182,7 +182,7 @@ def web_address(value: str) -> str:
 def _whole_address(value: str) -> str:
     """What probably stands behind https:// where it was left out, or http:// written."""
     found = re.search(r"\(https://([^()\s]+)\)", value) or re.fullmatch(
-        r"(?:http://)?((?:[\w-]+\.)+[a-z]+/\S*)", value
+        r"(?:http://)?((?:[\w-]+\.)+[a-z]+/\S*|www\.(?:[\w-]+\.)+[a-z]+)", value
     )
     return found[1] if found and "@" not in value else ""
 
@@ -212,7 +212,7 @@ def _day_that_is(value: str) -> str:
 def _slug(value: str) -> str:
     if not re.fullmatch(SLUG, value):
         probably = "-".join(re.findall(r"[a-z0-9]+", value.rstrip("/").rpartition("/")[2].lower()))
-        remedy = f"Write it as the folder is called: {probably}; put commas between several."
+        remedy = f"Write it as the folder is called: {probably}"
         raise wrong(f"{value} is not the name of a folder", remedy)
     return value
 
@@ -226,7 +226,7 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-_MAILBOX = r'[^\s@<>"(),:;]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+'
+MAILBOX = r'[^\s@<>"(),:;]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+'
 _ADDRESS = (
     _any_case("https")
     + f"://{_HOST.pattern.replace('a-z', 'A-Za-z')}(:[0-9]*)?([/?#][^{_NEVER}]*)?"
@@ -281,7 +281,7 @@ Colour = Annotated[
 Mailbox = Annotated[
     Line,
     _matching(
-        _MAILBOX,
+        MAILBOX,
         "a mail address",
         "Write one address alone: name@organisation.eu.",
         "name@organisation.eu",
@@ -307,13 +307,13 @@ WebAddress = Annotated[
 MailingList = Annotated[
     Line,
     _matching(
-        rf"https://.+|{_MAILBOX}",
+        rf"https://.+|{MAILBOX}",
         "a mailing list",
         "Write its mail address, or the https:// address where people join.",
         "heat@lists.organisation.eu",
     ),
     AfterValidator(lambda value: web_address(value) if value.startswith("https:") else value),
-    WithJsonSchema(_pattern(f"{_ADDRESS}|{_MAILBOX}", "heat@lists.organisation.eu")),
+    WithJsonSchema(_pattern(f"{_ADDRESS}|{MAILBOX}", "heat@lists.organisation.eu")),
 ]
 SiteAddress = Annotated[
     Line,
