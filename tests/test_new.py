@@ -267,7 +267,22 @@ def _kept() -> Iterator[dict[str, str]]:
         (
             "series",
             {**USUAL, "every": "Tuesday", "from_": "2027-01-01", "count": "many"},
-            "--count many: many is not a date. ",
+            "--count many: many is not a number from 1 to 150. ",
+        ),
+        (
+            "series",
+            {**USUAL, "every": "Tuesday", "from_": "2027-01-01", "count": "0"},
+            "--count 0: 0 is not a number from 1 to 150. ",
+        ),
+        (
+            "series",
+            {**USUAL, "every": "Tuesday", "from_": "2027-01-01", "count": "100000"},
+            "--count 100000: 100000 is not a number from 1 to 150. ",
+        ),
+        (
+            "series",
+            {**USUAL, "every": "week", "from_": "2027-01-01", "count": "3", "until": "2027-12-31"},
+            "--count and --until both say when it ends; write one of them.",
         ),
     ],
 )

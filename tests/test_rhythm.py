@@ -11,8 +11,10 @@ from factories import a_group, a_meeting, a_written, at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workgroups.meeting import Meeting
+from workgroups.days_off import day_off
+from workgroups.meeting import Meeting, Place
 from workgroups.rhythm import meeting_missing_in_a_row
+from workgroups.series import Gaps, Rule, series
 
 FIRST = date(2026, 1, 13)
 
@@ -59,6 +61,29 @@ def test_no_hole_is_seen_where_there_is_no_row(days: list[date]) -> None:
 def test_people_rest_in_august_and_at_the_turn_of_the_year(first: date) -> None:
     days = [first + timedelta(days=14 * number) for number in (0, 1, 2, 3, 5, 6, 7, 8)]
     assert told(*row(days)) == []
+
+
+def test_a_day_on_which_nobody_works_is_no_hole() -> None:
+    """Every second Tuesday of a country's year, and of the European institutions'."""
+    days = [date(2027, 9, 7) + timedelta(days=14 * number) for number in range(-2, 8)]
+    assert told(*row(day for day in days if day != date(2027, 11, 2))) == []
+    thursdays = [date(2027, 4, 22) + timedelta(days=7 * number) for number in range(-4, 8)]
+    place = Place("Town Hall", "1000-001 Lisbon, Portugal")
+    weeks = [day for day in thursdays if day != date(2027, 5, 27)]
+    assert told(*row(weeks, place=place)) == []
+    assert told(*row(weeks))  # no Corpus Christi in Belgium
+
+
+rules = st.one_of(
+    st.builds(Rule, st.integers(1, 8), st.integers(0, 6)),
+    st.builds(Rule, st.integers(1, 3), st.integers(0, 6), st.sampled_from([1, 2, 3, 4, -1])),
+)
+
+
+@given(rules, st.dates(date(2026, 1, 1), date(2035, 1, 1)))
+def test_a_series_without_days_off_is_a_row_without_a_hole(rule: Rule, first: date) -> None:
+    gaps = Gaps(months=[8], day_off=lambda day: day_off(day, "BE"))
+    assert told(*row(series(rule, first, first + timedelta(days=900), gaps).days)) == []
 
 
 def test_what_was_cancelled_or_is_past_is_no_hole() -> None:

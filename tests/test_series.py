@@ -43,6 +43,15 @@ GOOD_FRIDAY = date(2027, 3, 26)
         ("second Tuesday of the month", Rule(1, 1, 2)),
         ("3rd Wednesday of each month", Rule(1, 2, 3)),
         ("first Thursday of every 3 months", Rule(3, 3, 1)),
+        ("the first Thursday of the month", Rule(1, 3, 1)),
+        ("every first Thursday", Rule(1, 3, 1)),
+        ("on the first Thursday of each month", Rule(1, 3, 1)),
+        ("monthly on the first Thursday", Rule(1, 3, 1)),
+        ("Monthly on second Tuesday", Rule(1, 1, 2)),
+        ("every month on the last Friday", Rule(1, 4, -1)),
+        ("every 2 months on the first Thursday", Rule(2, 3, 1)),
+        ("weekly on Tuesday", Rule(1, 1)),
+        ("fortnightly on Tuesday", Rule(2, 1)),
     ],
 )
 def test_words_become_a_rule(words: str, rule: Rule) -> None:
@@ -71,6 +80,31 @@ def test_every_example_that_is_told_is_a_rule() -> None:
         ("Thurday", "thurday is not a day of the week", "Did you mean Thursday?"),
         ("0 weeks", "0 is not a number", "Write 2 weeks, 3 weeks."),
         ("month", "month does not say on which days", f"Write it like one of these: {EXAMPLES}."),
+        (
+            "monthly",
+            "monthly does not say on which days",
+            f"Write it like one of these: {EXAMPLES}.",
+        ),
+        (
+            "monthly on Thursday",
+            "monthly on Thursday does not say on which days",
+            f"Write it like one of these: {EXAMPLES}.",
+        ),
+        (
+            "quarterly",
+            "quarterly does not say on which days",
+            f"Write it like one of these: {EXAMPLES}.",
+        ),
+        (
+            "biweekly on Tuesday",
+            "biweekly can mean two things",
+            "Write 2 weeks on Tuesday, if it is not twice a week.",
+        ),
+        (
+            "bimonthly",
+            "bimonthly can mean two things",
+            "Write first Thursday of every 2 months, if it is not twice a month.",
+        ),
         ("31", "31 does not say on which days", f"Write it like one of these: {EXAMPLES}."),
     ],
 )
@@ -154,6 +188,11 @@ def test_what_is_left_out_is_told_with_its_reason_and_not_counted() -> None:
 def test_a_series_that_cannot_be_is_told(until: date | int, gaps: Gaps, message: str) -> None:
     with pytest.raises(SeriesError, match=f"^{message}$"):
         series(Rule(1, 4), FIRST, until, gaps)
+
+
+def test_the_first_day_can_be_left_out() -> None:
+    found = series(Rule(1, 4), FIRST, date(2027, 1, 8), Gaps([FIRST]))
+    assert found.days == (date(2027, 1, 8),)
 
 
 def test_no_such_day() -> None:

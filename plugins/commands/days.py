@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from commands import questions
 from commands.questions import Answers, Question
 from commands.sheet import Sheet
 from workgroups.countries import country_of, country_of_zone
-from workgroups.days_off import institutions_closed, public_holiday
+from workgroups.days_off import day_off
 from workgroups.precedent import Precedent
 from workgroups.problems import Problem
 from workgroups.series import (
@@ -21,6 +22,7 @@ from workgroups.series import (
     Rule,
     Series,
     SeriesError,
+    read_count,
     read_month,
     read_rule,
     series,
@@ -28,19 +30,15 @@ from workgroups.series import (
 from workgroups.times import in_words, read_date
 
 
-def ask_days(answers: Answers, day_off: Callable[[date], str]) -> Series:
+def ask_days(answers: Answers, off: Callable[[date], str]) -> Series:
     """The days of a series, as its rule and what is left out have them."""
     rule = answers.to(Question("every", f"Every: {EXAMPLES}", read_rule, needed=True))
     first = answers.to(Question("from_", "From, as 2027-01-01", read_date, needed=True))
     gaps = NO_GAPS
     words = "Leave out public holidays, and days on which the European institutions are closed?"
     if answers.given.get("skip_holidays") or (answers.asking and answers.agree(words)):
-        gaps = Gaps(day_off=day_off)
-    flag = "count" if answers.given.get("count") else "until"
-    words = "Until, as 2027-12-31, or how many meetings"
-    until = answers.to(
-        Question(flag, words, _last, needed=True), lambda answer: _wrong(rule, first, answer, gaps)
-    )
+        gaps = Gaps(day_off=off)
+    until = answers.to(_until(answers), lambda answer: _wrong(rule, first, answer, gaps))
     words = "Months to leave out, with commas, such as August"
     months = answers.to(
         Question("skip_month", words, _months),
@@ -64,12 +62,7 @@ def days_off(sheet: Sheet, before: Precedent | None) -> Callable[[date], str]:
     address = given.get("address") or (last.get("place") or {}).get("address") or ""
     country = country_of(address, written.site.languages) or country_of_zone(zone)
 
-    def day_off(day: date) -> str:
-        celebrated = public_holiday(day, country) if country else ""
-        closed = "the European institutions are closed" if institutions_closed(day) else ""
-        return celebrated or closed
-
-    return day_off
+    return partial(day_off, country=country)
 
 
 def _wrong(rule: Rule, first: date, until: date | int, gaps: Gaps) -> Iterator[Problem]:
@@ -80,8 +73,17 @@ def _wrong(rule: Rule, first: date, until: date | int, gaps: Gaps) -> Iterator[P
         yield Problem("", 1, 1, str(error), error.remedy)
 
 
+def _until(answers: Answers) -> Question:
+    """How long it goes on: an option says which of two things it is, an answer can be either."""
+    words = "Until, as 2027-12-31, or how many meetings"
+    if answers.given.get("count"):
+        return Question("count", words, read_count, needed=True)
+    read = read_date if answers.given.get("until") else _last
+    return Question("until", words, read, needed=True)
+
+
 def _last(answer: str) -> date | int:
-    return int(answer) if re.fullmatch("[1-9][0-9]{0,3}", answer) else read_date(answer)
+    return read_count(answer) if re.fullmatch("[0-9]+", answer) else read_date(answer)
 
 
 def _months(answer: str) -> list[int]:

@@ -69,6 +69,8 @@ def new_meeting(content: Content, answers: Answers, fresh: Callable[[], UUID]) -
 
 def new_series(content: Content, answers: Answers, fresh: Callable[[], UUID]) -> Drafts:
     """A meeting for each day of a series, all at the same time on the wall. Raises Misused."""
+    if answers.given.get("count") and answers.given.get("until"):
+        raise Misused("--count and --until both say when it ends; write one of them.")
     last = "count" if answers.given.get("count") else "until"
     answers.refuse_missing("group", "title", "every", "from_", last)
     sheet = Sheet(content, answers, MeetingFields)

@@ -38,6 +38,13 @@ def public_holiday(day: date, country: str) -> str:
     return "" if calendar is None else str(calendar.get(day) or "")
 
 
+def day_off(day: date, country: str | None) -> str:
+    """Why nobody works on a day, in a country or in the European institutions; empty if they do."""
+    if country and (name := public_holiday(day, country)):
+        return name
+    return "the European institutions are closed" if institutions_closed(day) else ""
+
+
 @cache
 def _calendar(country: str) -> HolidayBase | None:
     # Only whoever asks for advice waits for it: no page needs it.

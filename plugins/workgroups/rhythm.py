@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median_low
 
+from .countries import country_of, country_of_zone
+from .days_off import day_off
 from .frontmatter import FrontMatter
 from .group import Group
 from .meeting import Meeting
@@ -30,7 +33,8 @@ _Space = tuple[Meeting, Meeting]
 def meeting_missing_in_a_row(written: Written) -> Iterator[Problem]:
     """A group that met every so many weeks, and once, before meetings to come, not.
 
-    What is cancelled or postponed fills its place: somebody thought of it.
+    What is cancelled or postponed fills its place: somebody thought of it. A day on which nobody
+    works where they met before, or in the European institutions, needs none.
     """
     if written.today is None:
         return
@@ -42,7 +46,9 @@ def meeting_missing_in_a_row(written: Written) -> Iterator[Problem]:
             step = _step(spaces[number - _ROW : number], _day(last) - _OLDEST)
             if step and _is_hole(_length(spaces[number]), step):
                 missing = _day(last) + timedelta(days=step)
-                if missing > written.today:
+                if missing > written.today and not _left_out(
+                    last, following, step, written.site.languages
+                ):
                     yield _told(group, step, missing, fronts[following.slug])
 
 
@@ -65,6 +71,32 @@ def _step(row: Sequence[_Space], oldest: date) -> int:
 
 def _is_hole(length: int, step: int) -> bool:
     return abs(length - 2 * step) <= _tolerance(step)
+
+
+def _left_out(last: Meeting, following: Meeting, step: int, languages: tuple[str, ...]) -> bool:
+    """Whether the day of the meeting that is missing may be one on which nobody works."""
+    address = last.place.address if last.place else None
+    country = country_of(address or "", languages) or country_of_zone(last.when.zone_name)
+    return any(day_off(day, country) for day in _expected(_day(last), _day(following), step))
+
+
+def _expected(last: date, following: date, step: int) -> Iterator[date]:
+    """The days on which one is missing: so long after the last one, and before the following.
+
+    In a row of months it can be a week off that: the first Thursday after a first Thursday.
+    """
+    yield last + timedelta(days=step)
+    yield following - timedelta(days=step)
+    for number in range(-_tolerance(step), _tolerance(step) + 1):
+        day = last + timedelta(days=step + number)
+        if day.weekday() == last.weekday() and _weeks_of_month(day) & _weeks_of_month(last):
+            yield day
+
+
+def _weeks_of_month(day: date) -> set[int]:
+    """Which of its weekday in the month a day is: 1 for the first, -1 for the last."""
+    of_month = monthrange(day.year, day.month)[1]
+    return {(day.day - 1) // 7 + 1, -((of_month - day.day) // 7 + 1)}
 
 
 def _tolerance(step: int) -> int:

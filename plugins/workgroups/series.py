@@ -31,6 +31,11 @@ _OF_MONTH = re.compile(
     rf"(?P<which>[a-z0-9]+) {_DAY}"
     r"(?P<month> (?:of|in) (?:the|a|each|every|(?:every )?(?P<number>\w+)) months?)?"
 )
+_LEADING = re.compile(r"^(?:(?:every|each|on|the) )+")
+_OFTEN = {"weekly": "week", "fortnightly": "2 weeks", "fortnight": "2 weeks", "monthly": "month"}
+_HOW_OFTEN = re.compile(rf"^(?:{'|'.join(_OFTEN)})\b")
+_MONTHS_FIRST = re.compile(r"(?P<number>\w+ )?months?(?: on)?(?: the)? (?P<day>[a-z0-9]+ [a-z]+)")
+_TWO_MEANINGS = re.compile(r"(?P<word>bi-?(?P<unit>week|month)ly)(?: on(?: the)? (?P<day>.+))?")
 _SHORT_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
 
 
@@ -85,8 +90,7 @@ class Series:
 
 def read_rule(text: str) -> Rule:
     """The rule that these words mean. Raises SeriesError, also where they can mean two."""
-    words = " ".join(text.casefold().split()).removeprefix("every ")
-    words = {"weekly": "week", "fortnight": "2 weeks"}.get(words, words)
+    words = _in_usual_order(" ".join(text.casefold().split()))
     if found := _WEEKS.fullmatch(words):
         weekday = _weekday(found["day"]) if found["day"] else None
         return Rule(_number(found["number"] or "1"), weekday)
@@ -102,11 +106,30 @@ def read_rule(text: str) -> Rule:
         if which in ("fifth", "5th"):
             remedy = f"Write last {found['day'].capitalize()}."
             raise SeriesError("not every month has five of a weekday", remedy)
-    if re.fullmatch("[a-z]+", words) and words != "month":
+    if re.fullmatch("[a-z]+", words) and words != "month" and not words.endswith("ly"):
         return Rule(1, _weekday(words))
     raise SeriesError(
         f"{text} does not say on which days", f"Write it like one of these: {EXAMPLES}."
     )
+
+
+def _in_usual_order(words: str) -> str:
+    """`monthly on the first Thursday` as `first Thursday of every one months`."""
+    words = _LEADING.sub("", words)
+    words = _HOW_OFTEN.sub(lambda found: _OFTEN[found[0]], words)
+    if found := _MONTHS_FIRST.fullmatch(words):
+        return f"{found['day']} of every {found['number'] or 'one '}months"
+    if found := _TWO_MEANINGS.fullmatch(words):
+        raise _twice_or_every_second(found["word"], found["unit"], (found["day"] or "").title())
+    return words
+
+
+def read_count(text: str) -> int:
+    """How many meetings. Raises SeriesError."""
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= MOST:
+        message = f"{text} is not a number from 1 to {MOST}"
+        raise SeriesError(message, "Write how many meetings there will be, such as 10.")
+    return int(text)
 
 
 def read_month(text: str) -> int:
@@ -129,7 +152,7 @@ def series(rule: Rule, first: date, until: date | int, gaps: Gaps = NO_GAPS) -> 
             left_out.append((day, reason))
         else:
             days.append(day)
-        if len(days) in (count, MOST + 1):
+        if len(days) == (count or MOST + 1):
             break
     _refuse_surprise(days, left_out, count)
     for day in sorted(set(gaps.days) - {each for each, _ in left_out}):
@@ -184,6 +207,15 @@ def _two_meanings(which: str, day: str) -> SeriesError:
     weeks = {"second": 2, "third": 3, "fourth": 4}[which]
     remedy = f"Write {which} {day} of the month, or {weeks} weeks on {day}."
     return SeriesError(f"every {which} {day} can mean two things", remedy)
+
+
+def _twice_or_every_second(word: str, unit: str, day: str) -> SeriesError:
+    if unit == "week":
+        remedy = f"Write 2 weeks on {day or 'Tuesday'}, if it is not twice a week."
+    else:
+        day = day or "first Thursday"
+        remedy = f"Write {day} of every 2 months, if it is not twice a month."
+    return SeriesError(f"{word} can mean two things", remedy)
 
 
 def _number(word: str) -> int:
