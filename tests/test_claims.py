@@ -38,6 +38,14 @@ FORM = Registration("https://forms.example/x", None, date(2026, 1, 20), ((None, 
         ("See the agenda for the order of speakers.", ["See the"]),
         ("The programme: agenda below.", ["agenda below"]),
         ("Read the note attached to this invitation.", ["note attached"]),
+        ("The draft agenda is attached.", ["draft agenda"]),
+        ("Please find enclosed the agenda and the draft.", ["find enclosed"]),
+        ("The programme is below.", ["programme is"]),
+        ("The agenda is below.", ["agenda is"]),
+        ("Please see attached. The attachment has all details.", ["see attached"]),
+        ("The attachment has all details.", ["The attachment"]),
+        ("See the annex for the draft.", ["See the"]),
+        ("The minutes can be found here.", ["minutes can"]),
     ],
 )
 def test_papers_that_are_not_there(text: str, where: list[str]) -> None:
@@ -61,6 +69,12 @@ def test_papers_that_are_not_there(text: str, where: list[str]) -> None:
         "The group has had it on its agenda, and the new European innovation agenda is out.",
         "See the agenda below.\n\n## Agenda\n\n- Welcome\n- Paper",
         "The last agenda is below the line.",
+        "The agenda below the surface of cohesion policy. The programme below supports cities.",
+        "A programme is below its target. The attachment of people to their towns has grown.",
+        "See the annex for the draft regulation of 2024. The attachment has held for long.",
+        'The minutes can be found <a href="/minutes/">here</a>.',
+        "The minutes can be found [here](/minutes/). The reports can be found here and there.",
+        "The minutes will be found here.",
     ],
 )
 def test_papers_that_nobody_promised(text: str) -> None:
@@ -85,7 +99,9 @@ def test_papers_that_are_there() -> None:
         ("fr", "L'ordre du jour figure ci-dessous.", ["ordre du"]),
         ("fr", "La liste en annexe du règlement. Les conclusions conjointes.", []),
         ("fr", "L'ordre du jour sera joint. À l'ordre du jour : le plan de travail.", []),
+        ("fr", "Le projet d'ordre du jour est en pièce jointe.", ["en pièce"]),
         ("de", "Anbei finden Sie die Tagesordnung.", ["Anbei finden"]),
+        ("de", "Anbei der Entwurf der Tagesordnung.", ["Anbei der"]),
         ("de", "Siehe die Tagesordnung.", ["Siehe die"]),
         ("de", "Das steht im Anhang der Verordnung. Die Unterlagen werden beigefügt.", []),
         ("nl", "Please find enclosed the agenda.", []),
@@ -106,6 +122,8 @@ def test_papers_in_other_languages(lang: str, text: str, where: list[str]) -> No
         ("Prior registration is required.", ["Prior registration"]),
         ("Registration is open.", ["Registration is"]),
         ("Fill in the registration form.", ["Fill in"]),
+        ("Sign up with the form by 3 May.", ["Sign up"]),
+        ("Write to your region with the list of 3 May. Registration is open.", ["Registration is"]),
     ],
 )
 def test_registration_that_is_not_there(text: str, where: list[str]) -> None:
@@ -128,6 +146,8 @@ def test_registration_that_is_not_there(text: str, where: list[str]) -> None:
         "Nobody wants to register a car in a city of bicycles.",
         "`Please register.`",
         "Those who want a slot say so when registering.",
+        "RSVP to the secretariat by Friday. Sign up with the secretariat by Friday.",
+        "Towns sign up to the charter with the form of 2020.",
     ],
 )
 def test_registration_that_nobody_asked_for(text: str) -> None:

@@ -17,7 +17,7 @@ from .written import Written
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_LINK = re.compile(r"\]\(|\]\[|https?://")
+_LINK = re.compile(r"\]\(|\]\[|https?://|<a\s")
 _LINK_TO_FILE = re.compile(
     r"\]\([^()\s]+\.(?:pdf|docx?|odt|pptx?|odp|xlsx?|ods|zip)\b", re.IGNORECASE
 )
@@ -47,16 +47,23 @@ def paper_missing(written: Written) -> Iterator[Problem]:
         has_papers = bool(meeting.documents or _LINK_TO_FILE.search(words.front.body))
         for passage in words.sentences:
             for offset, agenda, others in _papers_claimed(passage, phrases):
-                if agenda and not has_agenda:
+                no_agenda, no_papers = agenda and not has_agenda, others and not has_papers
+                if no_agenda and no_papers:
+                    message = "the text says that an agenda and a document are enclosed, but there"
+                    remedy = "Put agenda.pdf and the document beside this file, or leave"
+                    yield passage.problem(
+                        offset, f"{message} are none", f"{remedy} the sentence out."
+                    )
+                elif no_agenda:
                     message = "the text speaks of an agenda that is here, but there is none"
                     remedy = "Put agenda.pdf beside this file, write the field agenda, or leave"
                     yield passage.problem(offset, message, f"{remedy} the sentence out.")
-                    has_agenda = True
-                if others and not has_papers:
+                elif no_papers:
                     message = "the text says that a document is enclosed, but there is none"
                     remedy = "Put the document beside this file, or leave the sentence out."
                     yield passage.problem(offset, message, remedy)
-                    has_papers = True
+                has_agenda |= agenda
+                has_papers |= others
 
 
 def _papers_claimed(passage: Passage, phrases: Phrases) -> Iterator[tuple[int, bool, bool]]:
@@ -72,8 +79,9 @@ def _papers_claimed(passage: Passage, phrases: Phrases) -> Iterator[tuple[int, b
             if phrases.later.search(sentence) or _LINK.search(_as_written(passage, begin, end)):
                 continue
             agenda = bool(phrases.agenda.search(sentence))
+            # A draft agenda is no draft beside an agenda.
             others = pattern is phrases.enclosed and bool(
-                not agenda or phrases.other_papers.search(sentence)
+                not agenda or phrases.other_papers.search(phrases.agenda.sub(" ", sentence))
             )
             yield found.start(), agenda, others
 
@@ -104,19 +112,21 @@ def registration_missing(written: Written) -> Iterator[Problem]:
         if not words.has_one_of(phrases.register_stems):
             continue
         for passage in words.sentences:
-            if found := _asks_to_register(passage, phrases):
+            if (offset := _asks_to_register(passage, phrases)) is not None:
                 message = "the text asks people to register, but the meeting has no registration"
                 remedy = "Write the field registration with the form: the page then has its button."
-                yield passage.problem(found.start(), message, remedy)
+                yield passage.problem(offset, message, remedy)
                 break
 
 
-def _asks_to_register(passage: Passage, phrases: Phrases) -> re.Match[str] | None:
+def _asks_to_register(passage: Passage, phrases: Phrases) -> int | None:
     for found in phrases.register.finditer(passage.text):
-        begin, end = sentence_around(passage.text, found.start(), found.end())
+        # The end of the sentence before may be part of what was found.
+        start = found.end() - len(found[0].lstrip(" \t\n.!?:;,–—-"))
+        begin, end = sentence_around(passage.text, start, found.end())
         written = _as_written(passage, begin, end)
         if not (phrases.other_way.search(written) or _LINK.search(written)):
-            return found
+            return start
     return None
 
 

@@ -57,7 +57,7 @@ class Phrases:
     """Texts of links that do not say where they lead."""
 
 
-_AGENDA = r"\b(?:agendas?|programmes?|programs?)\b"
+_AGENDA = r"\b(?:draft\s+)?(?:agendas?|programmes?|programs?)\b"
 _PAPERS = (
     r"\b(?:documents?|papers?|drafts?|minutes|slides|presentations?|notes?|reports?|contributions?"
     r"|letters?|invitations?|forms?|concept|background|questionnaires?|templates?|files?)\b"
@@ -65,23 +65,29 @@ _PAPERS = (
 _NAMED = rf"(?:{_AGENDA}|{_PAPERS})"
 _BESIDE = r"(?:enclosed|attached|annexed)\b"
 _NO_PREPOSITION = r"(?!(?:to|in|by|at|from|for|with|as|of|and|on)\b)"
+_ENDS = r"(?=[ \t]*(?:[.,;:!)\n]|$))"
 _THIS = r"(?:\s+(?:to|with)\s+(?:this\s+(?:page|invitation|message|meeting)|the\s+invitation)\b)"
 
 _EN = Phrases(
-    enclosed_stems=("enclose", "attach", "annex"),
+    enclosed_stems=("enclose", "attach", "annex", "found here", "available here", "loaded here"),
     enclosed=_either(
         rf"\bfind\s+(?:\w+\s+){{0,2}}?{_BESIDE}",
         rf"\b{_BESIDE}\s+(?:please|you\s+(?:will|can)\s+find)\b",
         rf"\b{_BESIDE}\s+(?:is|are)\s+(?:\w+\s+){{0,3}}?{_NAMED}",
         rf"\b(?:the|an|our|see|also)\s+{_BESIDE}\s+(?:{_NO_PREPOSITION}\w+\s+){{0,2}}?{_NAMED}",
         rf"{_NAMED}(?:\s+(?:is|are))?\s+(?:also\s+|now\s+)?{_BESIDE}(?:{_THIS}|(?=\s*(?:[.,;:)]|$)))",
+        rf"\bsee\s+(?:the\s+)?(?:attached|attachments?){_ENDS}",
+        r"\bthe\s+attachments?\s+(?:has|have|contains?|gives?|holds?)\s+(?:\w+\s+){0,2}?"
+        rf"(?:details|information|{_NAMED})",
+        rf"\bsee\s+(?:the\s+)?annex(?:es)?\s+for\s+(?:the|our|a)\s+(?:\w+\s+)?{_NAMED}{_ENDS}",
+        rf"{_NAMED}\s+(?:(?:is|are)\s+available|can\s+be\s+(?:found|(?:down)?loaded))\s+here{_ENDS}",
     ),
     agenda=_either(_AGENDA),
     other_papers=_either(_PAPERS),
-    agenda_stems=("agenda",),
+    agenda_stems=("agenda", "program"),
     see_agenda=_either(
         r"\b(?:see|consult|read)\s+(?:also\s+)?the\s+(?:\w+\s+)?agenda\b(?!\s+of\b)",
-        r"\bagenda\s+(?:(?:is|can\s+be\s+found|stands)\s+)?below\b",
+        rf"{_AGENDA}\s+(?:(?:is|can\s+be\s+found|stands|follows)\s+)?below{_ENDS}",
         r"\b(?:see|find)\s+below\s+(?:for\s+)?the\s+(?:\w+\s+)?agenda\b",
         r"\bagenda\s+is\s+(?:available|published|online|on\s+this\s+page)\b",
     ),
@@ -98,7 +104,8 @@ _EN = Phrases(
         r"|its|his|your|our)\b)(?=\s*(?:[.,;:!)]|$|(?:here|by|before|until|online|now|via|for\s+(?:the"
         r"|this)\s+(?:meeting|event|workshop|webinar|seminar|conference))\b))",
         r"(?:^|[.!?]\s+)to\s+register\s*[,:]",
-        r"(?:^|[.!?,]\s+)register\s+(?:here|now|online|below|by|before|until)\b",
+        r"(?:^|[.!?,]\s+)(?:register|sign\s+up)\s+(?:here|now|online|below|by|before|until"
+        r"|(?:with|via|through|in)\s+the\s+(?:online\s+)?form)\b",
         r"(?:^|[.!?:;,–—-]\s+|\n\s*|\b(?:prior|advance|online|but|so)\s+)registration\s+is"
         r"\s+(?:now\s+)?(?:open|required|mandatory|compulsory|obligatory|necessary)\b",
         r"\b(?:fill(?:\s+in|\s+out)?|use|complete|click|via|through|open|follow)\s+(?:on\s+)?(?:the|our"
@@ -107,7 +114,7 @@ _EN = Phrases(
     other_way=_either(
         r"\b(?:no|not|without|nor|never|closed|will|do|does|reception|desk|entrance|arrival)\b",
         r"n['’]t\b|@|\bby\s+(?:e-?mail|mail|phone|post)\b",
-        r"\bwith\s+(?:the|your|their)\b|\bwho\s+(?:have\s+)?registered\b",
+        r"\bwith\s+(?:the|your|their)\b(?!\s+(?:\w+\s+)?form\b)|\bwho\s+(?:have\s+)?registered\b",
     ),
     meeting=r"\b(?:meeting|workshop|webinar|seminar|conference|event|assembly)\b|\bwe\b",
     takes_place=r"\b(?:takes?\s+place|(?:is|be|are)\s+(?:held|scheduled)|runs?|lasts?|meet)\b",
@@ -133,7 +140,7 @@ _FR = Phrases(
         r"\ben\s+annexe\b(?!\s+(?:du|de|des|d['’]|à|au)\b)",
         r"\ben\s+pièces?\s+jointes?\b",
     ),
-    agenda=_either(r"\b(?:ordre\s+du\s+jour|programme|agenda)\b"),
+    agenda=_either(r"\b(?:projets?\s+d['’]\s*)?(?:ordre\s+du\s+jour|programme|agenda)\b"),
     other_papers=_either(
         r"\b(?:documents?|projets?|notes?|présentations?|rapports?|contributions?|lettres?"
         r"|comptes?[-\s]rendus?|procès-verba(?:l|ux)|formulaires?|invitations?|fichiers?)\b"
@@ -181,7 +188,9 @@ _DE = Phrases(
         r"\bbeigefügte?[nrsm]?\b",
         r"\bim\s+anhang\b(?!\s+(?:der|des|von|zu[rm]?)\b)",
     ),
-    agenda=_either(r"\b(?:tagesordnung|agenda|programm)\b"),
+    agenda=_either(
+        r"\b(?:entwurf\s+(?:der|einer)\s+)?(?:tagesordnung|agenda|programm)\b",
+    ),
     other_papers=_either(
         r"\b(?:dokumente?n?|unterlagen?|entw[uü]rfe?n?|protokolle?|folien|präsentation(?:en)?|berichte?"
         r"|papiere?|schreiben|dateie?n?|beitrag)\b"
