@@ -251,6 +251,20 @@ def test_weekdays(text: str, where: list[str]) -> None:
     assert told_of(wrong_weekday, text) == where
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Le lundi 4 mai 2027.", ["lundi 4"]),
+        ("Am Montag, den 4. Mai 2027.", ["Montag, den"]),
+        ("Le mardi 4 mai 2027. Am Dienstag, den 4. Mai 2027. Il lunedì 4 maggio 2027.", []),
+        ("So 4 April 2027 it is. We do 3 April 2025, mi 4 April 2025.", []),
+        ("On Monday 4 May 2027.", ["Monday 4"]),
+    ],
+)
+def test_weekdays_in_every_language_of_the_site(text: str, where: list[str]) -> None:
+    assert told_of(wrong_weekday, text, languages=("en", "fr", "de")) == where
+
+
 def test_weekdays_in_fields() -> None:
     wrong = {"registration": {"url": "https://forms.example/x", "note": "Until Friday 22 January."}}
     assert told_of(wrong_weekday, "", **wrong) == ["note:"]

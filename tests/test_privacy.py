@@ -23,6 +23,11 @@ from workgroups.written import Written
         ("**PIN:** `471122`", ["PIN:** `471122`"]),
         ("Mot de passe : Ville2020", ["Mot de"]),
         ("Kennwort lautet 2020stadt", ["Kennwort lautet"]),
+        ("The code for the call is 123456.", ["code for"]),
+        ("Dial-in PIN 4433#", ["Dial-in PIN"]),
+        ("Then type the PIN 4433 2211#.", ["PIN 4433"]),
+        ("Code d'accès : 123 456", ["Code d'accès"]),
+        ("Code d'accès\u00a0: 123\u202f456", ["Code d'accès"]),
         ("[join](https://calls.example/j/1?pwd=Qm1)", ["pwd=Qm1)"]),
         ("https://calls.example/meet/123?p=Qm1", ["meet/123?p=Qm1"]),
     ],
@@ -41,6 +46,8 @@ def test_a_passcode(text: str, where: list[str]) -> None:
         "https://calls.example/j/1?language=en&page=2 and https://example.eu/?p=123",
         "The postal code is 1000. A code of conduct: 2020 edition.",
         "<!-- Passcode: 48Xw2! -->",
+        "The code for the meeting is sent on the day. The code of conduct for the call is new.",
+        "PIN 2020 was a project. The meeting PIN will follow. Access code: in 12 towns.",
     ],
 )
 def test_no_passcode(text: str) -> None:
@@ -70,8 +77,22 @@ def test_a_mobile_number(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Call me on 0475 12 34 56.", ["0475 12"]),
+        ("Appelez-moi au 06 12 34 56 78.", ["06 12"]),
+        ("Sie erreichen mich unter 0171 1234567.", ["0171 1234567"]),
+        ("Call me on +32 475 12 34 56.", ["+32 475"]),
+    ],
+)
+def test_a_mobile_number_of_somebody_who_is_called(text: str, where: list[str]) -> None:
+    assert told_of(personal_phone, text) == where
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Call me on 02 555 01 00. Call the office on 0475 12 34 56. Tell me at 07:30.",
         "+32 2 555 01 00, +33 1 40 00 00 00, +49 30 123456, +44 20 7946 0958, +31 20 123 4567",
         "+353 1 234 5678, +39 06 1234 5678, +45 20 12 34 56",
         "The region has 0.0046123456789 more, and +33 6 % in ten years; 1,0033 6123 4567.",

@@ -131,7 +131,7 @@ def test_lines_are_counted_with_windows_line_ends() -> None:
     assert [(p.line, p.column) for p in problems] == [(12, 7)]
 
 
-@pytest.mark.parametrize("character", "\0\x07\x7f\x85\u2028\u202e\u2066\ufeff\ufffe\ud800\r")
+@pytest.mark.parametrize("character", "\0\x07\x7f\x85\u200b\u2028\u202e\u2066\ufeff\ufffe\ud800\r")
 def test_strange_characters(character: str) -> None:
     assert strange_character(f"a\n{character}b")[0] == 2  # type: ignore[index]
     prose, problems = rendered(f"a\nb{character}c")
@@ -140,7 +140,10 @@ def test_strange_characters(character: str) -> None:
 
 
 def test_usual_characters_are_not_strange() -> None:
-    assert strange_character("Zażółć\tgęślą\r\nΔιάσκεψη — “x” 👩‍👧 שלום\u200e\u00a0\u00ad") is None
+    assert (
+        strange_character("Zażółć\tgęślą\r\nΔιάσκεψη — “x” 👩‍👧 שלום\u200c\u200d\u200e\u00a0\u00ad")
+        is None
+    )
     assert strange_character("a\u202eb") == (1, "U+202E (right-to-left override)")
 
 

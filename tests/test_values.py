@@ -73,6 +73,7 @@ WRONG = [
     (values.Line, " \n "),
     (values.Line, "turned \u202etext"),
     (values.Line, "\ufeffpasted"),
+    (values.Line, "Smart\u200b cities"),
     (values.YesOrNo, "perhaps"),
     (values.WholeNumber, "-1"),
     (values.WholeNumber, "1.5"),

@@ -20,6 +20,7 @@ LONG = "https://regions.example/" + "x" * LONGEST_BARE
         ("# One", ["# One"]),
         ("Energy\n======\n\nText", ["Energy"]),
         ("One\n---\n\n#### Two", ["#### Two"]),
+        ("One\n===\n\nTwo\n---\n\n#### Three\n\n# Four", ["One", "#### Three"]),
         ("## One\n\n### Two\n\n##### Three\n\n## Four\n\n#### Five", ["##### Three", "#### Five"]),
     ],
 )

@@ -17,7 +17,12 @@ Check = Callable[[Written], Iterator[Problem]]
 
 
 def told_of(
-    check: Check, body: str, meeting: Meeting | None = None, lang: str = "en", **fields: Any
+    check: Check,
+    body: str,
+    meeting: Meeting | None = None,
+    lang: str = "en",
+    languages: tuple[str, ...] = ("en",),
+    **fields: Any,
 ) -> list[str]:
     """The words from which on the check tells something, or the name of the field.
 
@@ -29,7 +34,7 @@ def told_of(
     text = f"---\n{head}---\n{body}\n"
     front = frontmatter.read(text, thing.source, problems)
     assert not problems
-    found = check(Written(a_site(), meetings=[(thing, front)]))
+    found = check(Written(a_site(languages=languages, meeting_types={}), meetings=[(thing, front)]))
     lines = text.split("\n")
     return [_behind(lines[problem.line - 1][problem.column - 1 :]) for problem in found]
 

@@ -214,8 +214,10 @@ def wrong_weekday(written: Written) -> Iterator[Problem]:
     """A text names a weekday beside a day that is another one."""
     for words in written.words:
         around = words.thing.when.first_day if isinstance(words.thing, Meeting) else None
+        others = [lang for lang in written.site.languages if lang != words.lang]
         for passage in words.sentences:
-            for day in days_in(passage.text, words.lang):
+            foreign = (day for lang in others for day in _in_full(passage.text, lang))
+            for day in (*days_in(passage.text, words.lang), *foreign):
                 if day.weekday is None:
                     continue
                 candidates = _candidates(day, around)
@@ -224,6 +226,13 @@ def wrong_weekday(written: Written) -> Iterator[Problem]:
                     said = _WEEKDAYS[day.weekday]
                     message = f"the text says {said}, but {in_words(named)} is a {true}"
                     yield passage.problem(day.begin, message, "Correct the weekday, or the date.")
+
+
+def _in_full(text: str, lang: str) -> Iterator[Day]:
+    """Days in another language than the text's: abbreviations are words there, as the German So."""
+    for day in days_in(text, lang):
+        if re.match(r"\w{5}", text[day.begin : day.end]):
+            yield day
 
 
 def _candidates(day: Day, around: date | None) -> list[date]:

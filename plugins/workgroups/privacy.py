@@ -12,10 +12,14 @@ from .written import Written
 _SECRET_STEMS = ("pass", "pin", "code", "pwd", "kennwort", "?p=")
 _SECRET = re.compile(
     r"(?:\b(?:pass\s?codes?|pass\s?words?|access\s+code|meeting\s+code|mot\s+de\s+passe"
+    r"|code\s+(?:for|of|to\s+join)\s+the\s+(?:call|meeting|video\s?conference)"
     r"|code\s+d['’]accès|code\s+secret|passwort|kennwort|kenncode|zugangscode)\b|\b(?-i:PIN)\b"
     r"(?:\s+code)?|\bcode\s+(?-i:PIN)\b)"
-    r"[ \t*_]*(?:(?:for\s+the\s+(?:call|meeting)\s*)?(?::|=|\bis\b|\best\b|\blautet\b|\bist\b))"
-    r"[ \t*_:`\"'“”„«»\xa0]*(?=[^\s`]*\d)[^\s`\"'“”«»]{4,}",
+    r"[ \t*_\xa0\u202f]*(?:(?:for\s+the\s+(?:call|meeting)\s*)?"
+    r"(?::|=|\bis\b|\best\b|\blautet\b|\bist\b))"
+    r"[ \t*_:`\"'“”„«»\xa0]*(?:(?=[^\s`]*\d)[^\s`\"'“”«»]{4,}"
+    r"|\d{2,4}(?:[ \xa0\u202f]\d{2,4})+\b)|\b(?-i:PIN)(?:\s+code)?[ \t*_`]+\d(?: ?\d){3,9} ?#"
+    r"|\b(?:dial-?in|conference|meeting)\s+(?-i:PIN)[ \t*_`]+\d(?: ?\d){3,9}\b",
     re.IGNORECASE,
 )
 _IN_ADDRESS = re.compile(
@@ -71,8 +75,15 @@ _CALLED_MOBILE = re.compile(
     r"(?:(?:number|phone|n°|no\.?)\W{0,3})?(?:\+|0)\d(?:[ ./()-]{0,2}\d){7,12}(?!\d)",
     re.IGNORECASE,
 )
+_CALL_ME = re.compile(
+    r"(?:\b(?:call|text|ring|phone|reach)\s+me\s+(?:on|at|under)|\b(?:appelez|contactez)-moi\s+au"
+    r"|\bmich\s+unter)\W{1,3}0(?:4[5-9]|[67]|1[567])(?:[ ./()-]{0,2}\d){6,9}(?!\d)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[+0-9]")
 _MOBILE_STEMS = ("mob", "cell", "gsm", "portable", "handy", "whatsapp", "signal")
+
+_CALL_ME_STEMS = (" me ", "-moi", "mich unter")
 
 _ANY_COUNTRY = ("gmx", "hotmail", "live", "outlook", "yahoo", "yandex")
 _FREE_MAIL = (
@@ -105,7 +116,8 @@ def personal_phone(written: Written) -> Iterator[Problem]:
     """The number of somebody's own telephone."""
     by_name = ((_CALLED_MOBILE, passage) for passage in _passages_with(written, _MOBILE_STEMS))
     by_number = ((_PHONE, passage) for passage in _passages_with(written, ("+", "00")))
-    for pattern, passage in (*by_number, *by_name):
+    by_call = ((_CALL_ME, passage) for passage in _passages_with(written, _CALL_ME_STEMS))
+    for pattern, passage in (*by_number, *by_name, *by_call):
         for found in pattern.finditer(passage.text):
             number = _NUMBER.search(passage.text, found.start())
             message = "this is the number of a mobile telephone, which is somebody's own"

@@ -25,14 +25,14 @@ def heading_skipped(written: Written) -> Iterator[Problem]:
         body = words.front.body
         if "#" not in body and "\n=" not in body and "\n-" not in body:
             continue
-        above = 0
+        above, title_again = 0, False
         for found in _HEADING.finditer(without_comments(without_code(body)[0])):
             level = len(found[1]) if found[1] else 1 if found[2][0] == "=" else 2
-            if level == 1:
+            if level == 1 and not title_again:
                 message = "this heading is as high as the page's own title"
                 remedy = "Begin the headings of a text with ##."
                 yield words.front.problem_in_body(found.start(), message, remedy)
-                break
+                title_again = True
             if above and level > above + 1:
                 message = f"a heading of level {level} follows one of level {above}"
                 remedy = f"Begin it with {'#' * (above + 1)}: those who hear the page miss a level."
