@@ -54,3 +54,10 @@ def test_far_from_every_word_all_are_named() -> None:
 def test_a_word_that_is_known_is_what_was_meant(word: str, known: set[str]) -> None:
     folded = word.casefold()
     assert did_you_mean(word, known | {folded}) == f"Did you mean {folded}?"
+
+
+def test_what_is_too_long_to_be_read_is_cut_in_its_middle() -> None:
+    problem = Problem("a.md", 1, 1, "found", f'Put it in quotes: "{"x" * 10_000}"')
+    assert len(problem.remedy) < 700
+    assert problem.remedy.startswith("Put it in quotes:")
+    assert problem.remedy.endswith('"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from .frontmatter import FrontMatter, Place
 from .problems import Problem, did_you_mean
 from .published import uid_changed
 from .remedies import new_uid
+from .signs import SLUG
 from .times import in_words
 from .values import LONGEST_ADDRESS
 from .written import Written
@@ -50,9 +52,11 @@ def folder_name_used_twice(written: Written) -> Iterator[Problem]:
 
 
 def unknown_group(written: Written) -> Iterator[Problem]:
-    for _, front in written.meetings:
+    for front in (*(front for _, front in written.meetings), *written.unmade):
         groups = _groups_in(front)
         for index, slug in enumerate(groups):
+            if not re.fullmatch(SLUG, slug):
+                continue  # Told where the fields were read.
             if slug not in written.group_slugs:
                 place = ("groups", index)
                 remedy = did_you_mean(slug, written.group_slugs)
@@ -103,9 +107,7 @@ def replaced_by_nothing(written: Written) -> Iterator[Problem]:
         if meeting.replaced_by is None:
             continue
         if meeting.replaced_by not in written.meeting_slugs:
-            remedy = did_you_mean(meeting.replaced_by, written.meeting_slugs)
-            message = f"there is no meeting {meeting.replaced_by}"
-            yield front.problem(("replaced_by",), message, remedy)
+            yield _no_meeting(meeting.replaced_by, front, written)
         elif _comes_back(meeting.slug, after):
             message = "a meeting cannot replace itself"
             if meeting.replaced_by != meeting.slug:
@@ -115,6 +117,22 @@ def replaced_by_nothing(written: Written) -> Iterator[Problem]:
             message = f"the meeting is {meeting.status}, yet another replaces it"
             remedy = "Write status: postponed or cancelled, or delete replaced_by."
             yield front.problem(("replaced_by",), message, remedy)
+
+
+def replaced_by_nothing_beside_other_mistakes(written: Written) -> Iterator[Problem]:
+    """As above, where other fields of the meeting are wrong: all of a file comes at once."""
+    for front in written.unmade:
+        slug = front.values.get("replaced_by")
+        if not isinstance(slug, str) or not re.fullmatch(SLUG, slug):
+            continue
+        if slug not in written.meeting_slugs:
+            yield _no_meeting(slug, front, written)
+
+
+def _no_meeting(slug: str, front: FrontMatter, written: Written) -> Problem:
+    others = (each for each in written.meeting_slugs if f"/{each}/" not in front.file)
+    remedy = did_you_mean(slug, others)
+    return front.problem(("replaced_by",), f"there is no meeting {slug}", remedy)
 
 
 def address_used_twice(written: Written) -> Iterator[Problem]:
@@ -187,7 +205,9 @@ def filled_address_too_long(written: Written) -> Iterator[Problem]:
 
 def _groups_in(front: FrontMatter) -> list[str]:
     """The groups as they stand there, unknown ones too; quotes can keep spaces around a name."""
-    return [slug.strip() for slug in front.values["groups"]]
+    groups = front.values.get("groups")
+    texts = groups if isinstance(groups, list) else []
+    return [slug.strip() if isinstance(slug, str) else "" for slug in texts]
 
 
 Check = Callable[[Written], Iterator[Problem]]
@@ -199,6 +219,7 @@ CHECKS: tuple[Check, ...] = (
     group_name_used_twice,
     unknown_parent,
     replaced_by_nothing,
+    replaced_by_nothing_beside_other_mistakes,
     address_used_twice,
     page_on_reserved_address,
     link_to_draft,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+LONGEST = 600
+"""Characters of a message or remedy; a screen of a telephone holds them."""
+
 
 class Severity(StrEnum):
     """Whether something has to be put right, or is only worth a look."""
@@ -31,8 +34,20 @@ class Problem:
     severity: Severity = Severity.PROBLEM
     rule: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("message", "remedy"):
+            object.__setattr__(self, name, _cut(getattr(self, name)))
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}\n    {self.remedy}"
+
+
+def _cut(text: str) -> str:
+    """The beginning and the end of what is too long to be read, such as a pasted value."""
+    if len(text) <= LONGEST:
+        return text
+    half = LONGEST // 2
+    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
 
 
 class ContentProblems(Exception):

@@ -98,12 +98,15 @@ class _Reading:
         self.around.groups = {group.slug: group for group, _ in groups}
         meetings: list[tuple[Meeting, FrontMatter]] = []
         translations: list[tuple[Meeting, str, FrontMatter]] = []
+        unmade: list[FrontMatter] = []
         for folder, text in meeting_texts:
             others = self.translation_texts(folder, text)
             if meeting := self.made(Making.meeting, folder, text, others):
                 meetings.append((meeting, text.front))
                 valid = ((code, other.front) for code, other in others.items() if other.fields)
                 translations.extend((meeting, code, front) for code, front in valid)
+            else:
+                unmade.append(text.front)
         pages = [
             (page, text.front)
             for path, text in page_texts
@@ -118,6 +121,7 @@ class _Reading:
             frozenset(folder.slug for folder, _ in group_texts),
             frozenset(folder.slug for folder, _ in meeting_texts),
             translations=translations,
+            unmade=unmade,
         )
 
     def made(self, make: Callable[..., V], source: Folder | Path, *made_from: object) -> V:

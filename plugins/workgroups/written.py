@@ -37,6 +37,9 @@ class Written:
     translations: list[tuple[Meeting, str, FrontMatter]] = field(default_factory=list)
     """The other languages of meetings, each with its code."""
 
+    unmade: list[FrontMatter] = field(default_factory=list)
+    """What stands in meetings whose fields or times are wrong."""
+
     @property
     def things(self) -> Iterable[tuple[Group | Meeting | Page, FrontMatter]]:
         """Everything that has an address."""
