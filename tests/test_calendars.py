@@ -249,6 +249,7 @@ def test_feeds_of_the_site_and_of_each_group() -> None:
         "/groups/smart-cities/calendar-archive.ics": ["far"],
         "/groups/water/calendar.ics": ["new"],
         "/groups/water/calendar-archive.ics": ["new"],
+        "/types/working-group/calendar.ics": [],
     }
     assert found["/groups/water/calendar.ics"].name == "Water (Example Network)"
 
@@ -282,7 +283,7 @@ def test_a_cancelled_meeting_is_told_until_a_turn_of_the_year(now: str, held: bo
     assert (cancelled in window.meetings, cancelled in archive.meetings) == (held, True)
 
 
-def test_each_type_that_has_met_has_a_feed() -> None:
+def test_every_type_has_a_feed_and_pages_lead_to_those_that_hold_something() -> None:
     kinds = {"visit": "Site visit", "webinar": "Webinar", "workshop": "Workshop"}
     types = {key: {"en": label} for key, label in kinds.items()}
     visit = a_meeting("visit", when=at("2026-06-01"), type="visit")
@@ -292,7 +293,11 @@ def test_each_type_that_has_met_has_a_feed() -> None:
     assert [(feed.address, feed.name, feed.meetings, feed.archive) for feed in found] == [
         ("/types/visit/calendar.ics", "Site visit (Example Network)", (visit,), False),
         ("/types/webinar/calendar.ics", "Webinar (Example Network)", (), False),
+        ("/types/workshop/calendar.ics", "Workshop (Example Network)", (), False),
     ]
+    assert [feed.is_offered for feed in found] == [True, False, False]
+    empty = feeds(a_programme(meeting_types=types), NOW, WORDS["en"])
+    assert [feed.type for feed in empty if feed.is_offered] == [None, None]
 
 
 def test_files_answer_at_the_addresses_they_had() -> None:

@@ -184,6 +184,8 @@ WINDOWED = [
     "types/working-group/calendar.ics",
 ]
 """The feeds that held a meeting of 2025, which leaves them in 2027."""
+SUBSCRIBE = "subscribe/index.html"
+"""It names the feeds of types as long as there is something in them."""
 
 
 @pytest.fixture
@@ -206,7 +208,7 @@ def built_for(shared: Path, small_content: Path) -> Callable[[str], Path]:
         pytest.param(
             OVER,
             NEXT_YEAR,
-            [*LISTS[:2], NEXT[0], ANNUAL_DAYS, *WINDOWED, *THIS_YEARS],
+            [*LISTS[:2], NEXT[0], ANNUAL_DAYS, SUBSCRIBE, *WINDOWED, *THIS_YEARS],
             id="the year turns",
         ),
     ],

@@ -48,6 +48,11 @@ class Feed:
     archive: bool = False
     old_addresses: tuple[str, ...] = ()
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether pages lead to it; one of a type that nothing is of only goes on answering."""
+        return self.type is None or bool(self.meetings)
+
 
 def feeds(programme: Programme, now: datetime, words: Wording) -> tuple[Feed, ...]:
     """Two feeds for the site and two for each group, the window and everything; one for each type.
@@ -77,10 +82,10 @@ def feeds(programme: Programme, now: datetime, words: Wording) -> tuple[Feed, ..
         name = f"{group.name} ({site.name})" if group else site.name
         found += [of(group, name, archive=False), of(group, name, archive=True)]
     for kind, labels in site.meeting_types.items():
-        every = tuple(meeting for meeting in programme.meetings if meeting.type == kind)
-        if every:  # Now or long ago: an address that someone has goes on answering.
-            name = f"{labels[words.lang]} ({site.name})"
-            found.append(Feed(f"/types/{kind}/calendar.ics", name, _since(first, every), type=kind))
+        # Without a meeting too: an address that someone has answers when the last changes its type.
+        every = (meeting for meeting in programme.meetings if meeting.type == kind)
+        name = f"{labels[words.lang]} ({site.name})"
+        found.append(Feed(f"/types/{kind}/calendar.ics", name, _since(first, every), type=kind))
     return tuple(found)
 
 

@@ -171,7 +171,7 @@ class Wanted:
             if group:
                 recent = [m for m in everything if m.when.last_day >= self.this_year]
                 found[f"{folder}next.ics"] = recent
-        for kind in {meeting.type for meeting in programme.meetings if meeting.type}:
+        for kind in programme.site.meeting_types:
             of_kind = [meeting for meeting in programme.meetings if meeting.type == kind]
             found[f"types/{kind}/calendar.ics"] = self.windowed(of_kind)
         return found | {old: found[new] for old, new in old_names(programme).items()}
