@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .addresses import PAGE_ENDINGS, old_address
 from .frontmatter import FrontMatter, Place
+from .gone import address_gone
 from .problems import Problem, did_you_mean
 from .published import uid_changed
 from .remedies import new_uid
@@ -226,6 +227,7 @@ CHECKS: tuple[Check, ...] = (
     meeting_of_a_closed_group,
     filled_address_too_long,
     uid_changed,
+    address_gone,
 )
 """Every check; a new one is a function above and a name here."""
 

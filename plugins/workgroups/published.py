@@ -33,7 +33,7 @@ def document_replaced(written: Written) -> Iterator[Problem]:
     """Another file under the name of one that readers have, and no word of it."""
     replaced = {edit.path for edit in written.edits if edit.before and edit.after}
     for thing, front in written.holders if replaced else ():
-        folder = _path(front).rpartition("/")[0]
+        folder = path_of(front).rpartition("/")[0]
         before = _before(written, front)
         if getattr(thing, "draft", False) or (before and before.draft):
             continue
@@ -49,14 +49,14 @@ def document_replaced(written: Written) -> Iterator[Problem]:
 
 def _before(written: Written, front: FrontMatter) -> Version | None:
     """What the published text says, where that is another one than now."""
-    return read_version(written.texts_before.get(_path(front), ""))
+    return read_version(written.texts_before.get(path_of(front), ""))
 
 
 def _version_before(written: Written, front: FrontMatter, name: str, now: str | None) -> str | None:
     """The version that was published of a document."""
-    if _path(front) not in written.texts_before:
+    if path_of(front) not in written.texts_before:
         return now
-    text = written.texts_before[_path(front)]
+    text = written.texts_before[path_of(front)]
     entries: Any = frontmatter.read(text, front.file, []).values.get("documents")
     for entry in entries if isinstance(entries, list) else ():
         fields: dict[str, Any] = entry if isinstance(entry, dict) else {}
@@ -66,6 +66,6 @@ def _version_before(written: Written, front: FrontMatter, name: str, now: str | 
     return None
 
 
-def _path(front: FrontMatter) -> str:
+def path_of(front: FrontMatter) -> str:
     """The file's path in the content, as edits have it."""
     return front.file.partition("/")[2]
