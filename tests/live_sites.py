@@ -28,7 +28,14 @@ def change(file: Path, old: str, new: str) -> None:
     """Replace a part of a text, once."""
     text = file.read_text("utf-8")
     assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    save(file, text.replace(old, new, 1))
+
+
+def save(file: Path, text: str) -> None:
+    """Write it whole at once, as editors do: nobody sees the half of it."""
+    new = file.with_name(f".{file.name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
 
 
 @contextmanager

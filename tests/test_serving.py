@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import socket
@@ -18,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 import sites
-from live_sites import HEAT, PAGE, change, served
+from live_sites import HEAT, PAGE, change, save, served
 
 from commands.build import Failed, read_settings
 from commands.live import Live
@@ -284,7 +283,6 @@ def serving(site: Path) -> Iterator[Serving]:
         serving.process.kill()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="sockets are handed over otherwise there")
 def test_from_save_to_page(serving: Serving) -> None:
     serving.await_told("Made anew")
     events = urlopen(f"{serving.address}/.serve/events", timeout=60)
@@ -296,7 +294,7 @@ def test_from_save_to_page(serving: Serving) -> None:
     # A plugin that cannot be loaded: told, and the site goes on.
     door = serving.project / "plugins/event_pages.py"
     text = door.read_text("utf-8")
-    door.write_text("def broken(:\n" + text, encoding="utf-8")
+    save(door, "def broken(:\n" + text)
     serving.await_told("event_pages.py")
     state_told(events)
     assert "event_pages.py" in serving.page(PAGE)
@@ -307,11 +305,11 @@ def test_from_save_to_page(serving: Serving) -> None:
         ("settings.py", "import sys; sys.exit('no more')\n"),
     ):
         good = (serving.project / file).read_text("utf-8")
-        door.write_text(text, encoding="utf-8")
-        (serving.project / file).write_text(good + words, encoding="utf-8")
+        save(door, text)
+        save(serving.project / file, good + words)
         line = good.count("\n") + 1
         serving.await_told(f"{file}:{line}")
-        (serving.project / file).write_text(good, encoding="utf-8")
+        save(serving.project / file, good)
     serving.await_told("Made anew")
     events.read()  # Until the process before has ended.
     events.close()
