@@ -239,6 +239,8 @@ class _Reading(HTMLParser):
             if written.startswith("#"):
                 return written
             remedy = "Put the file beside this one, or write the whole address with https://."
+            if written.startswith("www."):
+                remedy = f"Write the whole address: https://{written}"
             return self._found(written, parts, f"the link leads nowhere: {written}", remedy)
         whole = parts and (parts.netloc or parts.scheme not in {"http", "https"})
         if parts and parts.scheme in SCHEMES and whole:
