@@ -180,6 +180,9 @@ def test_registration_in_other_languages(lang: str, text: str, where: list[str])
         ("When: Wednesday 21 January, 13:00 – 17:00", ["13:00 –"]),
         ("We meet on 21 January 2026, 14:00-16:30", ["14:00-16:30"]),
         ("The meeting is held from 14:00 to 16:30 CET.", ["14:00 to"]),
+        ("From 9:00 to 11:00.", ["9:00 to"]),
+        ("The meeting starts at 9:00.", ["9:00"]),
+        ("On 21 January we start at 1 pm, in room 4.", ["1 pm"]),
         ("The meeting is held from 14:00 to 16:30 Brussels time.", ["14:00 to"]),
     ],
 )  # fmt: skip
@@ -204,6 +207,13 @@ def test_hours_that_the_fields_do_not_know(text: str, where: list[str]) -> None:
         "The office is open from 9:00 to 17:30.",
         "We meet 10 to 12 people. It is held in room 14-16.",
         "`The meeting takes place from 10:00 to 12:00.`",
+        "The meeting starts at 14:00. We start at 2:00, or 2 pm. The meeting starts at 9 o'clock.",
+        "The next meeting starts at 9:00. The meeting starts at 13:00 UTC. We start at 100 sites.",
+        "The drink starts at 18:00. The meeting starts at 10:00 on 5 March.",
+        "From 14:30 to 15:00.",
+        "From 9:00 to 11:00. From 11:00 to 12:00.",
+        "- From 9:00 to 11:00.",
+        "The office: from 9:00 to 11:00.",
     ],
 )
 def test_hours_within_and_around_a_meeting(text: str) -> None:
@@ -225,6 +235,10 @@ def test_hours_of_other_kinds_of_meetings() -> None:
 def test_hours_in_other_languages() -> None:
     french = "La réunion aura lieu le mercredi 21 janvier de 14h00 à 16h30."
     assert told_of(other_hours, french, lang="fr") == ["14h00 à"]
+    assert told_of(other_hours, "Réunion de 9h00 à 11h00.", lang="fr") == ["9h00 à"]
+    assert told_of(other_hours, "De 9 h à 11 h.", lang="fr") == ["9 h"]
+    assert told_of(other_hours, "La réunion commence à 9 h.", lang="fr") == ["9 h"]
+    assert told_of(other_hours, "Die Sitzung beginnt um 9 Uhr.", lang="de") == ["9 Uhr"]
     german = "Die Sitzung findet von 14 bis 16 Uhr statt."
     assert told_of(other_hours, german, lang="de") == ["14 bis"]
     french = "La réunion aura lieu le mercredi 21 janvier de 14h00 à 17h00."

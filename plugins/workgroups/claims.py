@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from .meeting import Meeting
-from .mentions import Day, Hours, days_in, hours_in
+from .mentions import Day, Hours, clock_at, days_in, hours_in
 from .phrases import Phrases, phrases_of
 from .problems import Problem
 from .times import When, in_words
@@ -148,6 +148,29 @@ def other_hours(written: Written) -> Iterator[Problem]:
                     message = f"the text says {said}, but the meeting is {_span(when)}"
                     remedy = "Correct the text, or start and end: calendars take those."
                     yield passage.problem(hours.begin, message, remedy)
+            for offset, clock in _other_starts(passage, when, phrases, words.lang):
+                message = f"the text says {clock:%H:%M}, but the meeting is {_span(when)}"
+                remedy = "Correct the text, or start and end: calendars take those."
+                yield passage.problem(offset, message, remedy)
+
+
+def _other_starts(
+    passage: Passage, when: When, phrases: Phrases, lang: str
+) -> Iterator[tuple[int, time]]:
+    """Where the meeting is said to start at another time."""
+    clocks = _clocks(when)
+    for found in phrases.starts.finditer(passage.text) if clocks else ():
+        clock = clock_at(passage.text, found.end())
+        if clock is None or clocks is None or _in_other_zone(passage.text, clock[0], when):
+            continue
+        # Many write 2:30 for 14:30.
+        same = clock[1].minute == clocks[0].minute and (clock[1].hour - clocks[0].hour) % 12 == 0
+        begin, end = sentence_around(passage.text, found.start(), clock[0])
+        sentence = passage.text[begin:end]
+        if same or phrases.another.search(sentence):
+            continue
+        if all(_is_day_of(day, when) for day in days_in(sentence, lang)):
+            yield found.end(), clock[1]
 
 
 def _is_other(hours: Hours, passage: Passage, when: When, phrases: Phrases, lang: str) -> bool:
@@ -162,7 +185,12 @@ def _is_other(hours: Hours, passage: Passage, when: When, phrases: Phrases, lang
     if not all(_is_day_of(day, when) for day in days):
         return False
     day_ends = begin + days[-1].end if days else None
-    return _is_of_the_whole(hours, passage, phrases, begin, day_ends)
+    if _is_of_the_whole(hours, passage, phrases, begin, day_ends):
+        return True
+    # What lies within the meeting may be a part of it.
+    clocks = _clocks(when)
+    within = clocks and clocks[0] <= hours.first and hours.last <= clocks[1]
+    return bool(clocks) and not within and _is_alone(hours, passage, phrases, begin)
 
 
 def _is_of_the_whole(
@@ -180,6 +208,20 @@ def _is_of_the_whole(
         return True
     behind_day = day_ends is not None and hours.begin - day_ends in range(15)
     return behind_day and bool(_CLOSED.match(passage.text, hours.end))
+
+
+def _is_alone(hours: Hours, passage: Passage, phrases: Phrases, begin: int) -> bool:
+    """Whether the sentence says nothing but `the meeting, from 9:00 to 11:00`, once in the text."""
+    if passage.place is None and _ROW.match(
+        passage.front.body, passage.text.rfind("\n", 0, hours.begin) + 1
+    ):
+        return False
+    before = rf"\W*(?:(?:the|la|die)\s+)?(?:(?:{phrases.meeting})\W+)?(?:from|de|von)\s+"
+    if not re.fullmatch(before, passage.text[begin : hours.begin], re.IGNORECASE):
+        return False
+    return bool(_CLOSED.match(passage.text, hours.end)) and (
+        len(list(islice(hours_in(passage.text), 2))) == 1
+    )
 
 
 def _in_other_zone(text: str, at: int, when: When) -> bool:

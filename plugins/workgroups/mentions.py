@@ -28,6 +28,7 @@ _SPAN = re.compile(
     + r"(?![:/]|[.,-]?\d)",
     re.IGNORECASE,
 )
+_ONE = re.compile(_CLOCK.format(1) + r"(?![:/]|[.,-]?\d)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|entre|zwischen)\s+$", re.IGNORECASE)
 
 
@@ -158,6 +159,16 @@ def hours_in(text: str) -> Iterator[Hours]:
             continue
         if first and last and first < last:
             yield Hours(found.start(), found.end(), first, last)
+
+
+def clock_at(text: str, at: int) -> tuple[int, time] | None:
+    """The clock time that stands at an offset, `9:00`, `9 h` or `9 am` but no bare number, and
+    where it ends."""
+    found = _ONE.match(text, at)
+    clock = _clock(found["hour1"], found["minute1"], found["mark1"] or "") if found else None
+    if found is None or clock is None or not (found["minute1"] or found["mark1"]):
+        return None
+    return found.end(), clock
 
 
 def _clock(hour: str, minute: str | None, mark: str) -> time | None:

@@ -47,6 +47,9 @@ class Phrases:
     """The meeting itself, and that it `takes_place`."""
 
     takes_place: str
+    starts: re.Pattern[str]
+    """The meeting starts at; a clock time follows."""
+
     when: str
     """What stands before a colon in front of its time."""
 
@@ -118,6 +121,7 @@ _EN = Phrases(
     ),
     meeting=r"\b(?:meeting|workshop|webinar|seminar|conference|event|assembly)\b|\bwe\b",
     takes_place=r"\b(?:takes?\s+place|(?:is|be|are)\s+(?:held|scheduled)|runs?|lasts?|meet)\b",
+    starts=_either(r"\b(?:the\s+meeting|we)\s+(?:will\s+)?(?:starts?|begins?)\s+at\s+"),
     when=r"(?:date\s+and\s+time|dates?|time|times|when|hours?)",
     another=_either(
         r"\b(?:next|previous|last|following|another|other|second|after|before|preceded|originally"
@@ -168,6 +172,7 @@ _FR = Phrases(
     ),
     meeting=r"\b(?:réunion|atelier|webinaire|séminaire|conférence|assemblée|événement|évènement)\b",
     takes_place=r"\b(?:se\s+tien(?:t|dra)|aura\s+lieu|a\s+lieu|se\s+déroule(?:ra)?|dure(?:ra)?)\b",
+    starts=_either(r"\bla\s+réunion\s+(?:commence|débute)(?:ra)?\s+à\s+"),
     when=r"(?:date\s+et\s+heure|dates?|heures?|horaires?|quand)",
     another=_either(
         r"\b(?:prochaine?|précédente?|dernière?|suivante?|autre|après|avant|déjeuner|dîner|visite"
@@ -213,6 +218,7 @@ _DE = Phrases(
     ),
     meeting=r"\b(?:sitzung|treffen|workshop|webinar|seminar|konferenz|veranstaltung|tagung)\b",
     takes_place=r"\b(?:findet|finden|dauert|tagt)\b",
+    starts=_either(r"\bdie\s+sitzung\s+beginnt\s+um\s+"),
     when=r"(?:datum(?:\s+und\s+uhrzeit)?|uhrzeit|zeit|wann|termin)",
     another=_either(
         r"\b(?:nächste[nrs]?|letzte[nrs]?|vorige[nrs]?|andere[nrs]?|danach|nach|vor|mittagessen"
