@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from workgroups.documents import Document
 from workgroups.group import Group
-from workgroups.meeting import Meeting
+from workgroups.meeting import Meeting, Translation
 from workgroups.page import Page
 from workgroups.programme import Entry, Programme
 from workgroups.prose import Prose
@@ -165,6 +165,19 @@ def test_old_addresses_lead_to_new_ones() -> None:
         ("/e3/", "/meetings/day-3/"),
         ("/e3.html", "/meetings/day-3/"),
         ("/e/", "/meetings/day-3/"),
+    ]
+
+
+def test_old_addresses_of_translations_lead_to_them() -> None:
+    french = Translation("fr", "Énergie", Prose())
+    aliases = ("/meetings/old", "/meetings/older/", "/e3/", "/fr/meetings/older/")
+    programme = a_programme(on(3, translations=(french,), aliases=aliases))
+    assert list(programme.redirects) == [
+        ("/meetings/old/", "/meetings/day-3/"),
+        ("/meetings/older/", "/meetings/day-3/"),
+        ("/e3/", "/meetings/day-3/"),
+        ("/fr/meetings/older/", "/meetings/day-3/"),
+        ("/fr/meetings/old/", "/fr/meetings/day-3/"),
     ]
 
 

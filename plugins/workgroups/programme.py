@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from .group import Group
 from .meeting import Meeting
 from .page import Page
 from .site import Site
+
+_MEETING = re.compile(r"/meetings/[^/]+/")
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,15 @@ class Programme:
 
     @property
     def redirects(self) -> Iterator[tuple[str, str]]:
-        """Every old address with the one it leads to."""
+        """Every old address with the one it leads to; translations follow their meeting."""
         things: tuple[Group | Meeting | Page, ...] = (*self.groups, *self.meetings, *self.pages)
-        for thing in things:
-            yield from ((old_address(alias), thing.address) for alias in thing.aliases)
+        written = {old_address(alias): thing.address for thing in things for alias in thing.aliases}
+        yield from written.items()
+        for meeting in self.meetings:
+            before = [old for old in map(old_address, meeting.aliases) if _MEETING.fullmatch(old)]
+            for lang in (text.lang for text in meeting.translations):
+                old = (f"/{lang}{address}" for address in before)
+                yield from ((way, meeting.address_in(lang)) for way in old if way not in written)
 
     def meetings_of(self, group: Group | None) -> tuple[Meeting, ...]:
         """Its meetings and its children's; without a group, all."""
