@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from watchfiles import Change, DefaultFilter, watch
+from watchfiles import DefaultFilter, watch
 
 from commands.build import Failed, read_settings
 from commands.following import LiveAnswer, LiveServer
@@ -56,24 +56,27 @@ def work(
     Thread(target=server.serve_forever, daemon=True).start()
     Thread(target=hear, args=(live,), daemon=True).start()
     say("ready")
-    follow(live, file, say)
+    Thread(target=follow_settings, args=(file.parent, say), daemon=True).start()
+    follow(live, say)
 
 
-def follow(live: Live, file: Path, say: Callable[[str], None]) -> None:
+def follow(live: Live, say: Callable[[str], None]) -> None:
     """Make the site anew after each change, for ever."""
     folders = (live.settings.get(key) for key in ("PATH", "THEME", "OVERRIDES"))
     shown = [Path(folder).resolve() for folder in folders if folder and Path(folder).is_dir()]
-    code = [PLUGINS, *(path.resolve() for path in file.parent.glob("*.py"))]
-    for changes in watch(*shown, *code, watch_filter=Wanted(), step=STEP, debounce=200):
-        if any(is_in(change, path) for change in changes for path in code):
+    for changes in watch(*shown, PLUGINS, watch_filter=Wanted(), step=STEP, debounce=200):
+        if any(Path(path).is_relative_to(PLUGINS) for _, path in changes):
             say("code")
         else:
             tell(live.refresh())
 
 
-def is_in(change: tuple[Change, str], folder: Path) -> bool:
-    """Whether it is a change of this file, or in this folder."""
-    return Path(change[1]).is_relative_to(folder)
+def follow_settings(folder: Path, say: Callable[[str], None]) -> None:
+    """Tell of each change of a settings file in a folder, but not of what lies deeper."""
+    # The folder is watched, not the files: many editors put a new file in the place of the old one.
+    for changes in watch(folder, watch_filter=Wanted(), recursive=False, step=STEP, debounce=200):
+        if any(path.endswith(".py") for _, path in changes):
+            say("code")
 
 
 def hear(live: Live) -> None:
