@@ -400,6 +400,7 @@ SWITCHES = ("draft", "skip_holidays", "yes")
 def write_new(kind: str, given: dict[str, Any]) -> None:
     """Write something new of this kind, from the command line and what is asked. Raises Exit."""
     from uuid import uuid4
+    from zoneinfo import ZoneInfo
 
     from commands import interview
     from commands.build import Misused, read_settings
@@ -409,7 +410,8 @@ def write_new(kind: str, given: dict[str, Any]) -> None:
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not given["yes"]
     try:
         settings = read_settings(file, content)
-        print(interview.write_new(kind, settings, given, uuid4, asking=asking))
+        today = datetime.now(ZoneInfo(settings["WORKGROUPS"].timezone)).date()
+        print(interview.write_new(kind, settings, given, uuid4, today, asking=asking))
     except Misused as error:
         raise usage(str(error)) from None
     except (EOFError, KeyboardInterrupt):
@@ -689,6 +691,10 @@ class Commands(Program):
         kind = words[first + 1 : first + 2]
         if words[first] == "new" and kind and not kind[0].startswith("-"):
             words[first : first + 2] = [f"new-{kind[0]}"]
+        # Invoke would take it for the folder where a task needs one.
+        options = words[first + 1 : words.index("--")] if "--" in words else words[first + 1 :]
+        if first and {"--help", "-h"} & {*options}:
+            words = [words[0], "--help", words[first]]
         with plainly():
             super().parse_core(words)
 

@@ -111,6 +111,9 @@ def test_the_json_is_what_the_readme_shows(repository: repositories.Repository) 
         (("--settings", "nowhere.py"), "There is no settings file"),
         (("--base", "nowhere"), "--base nowhere cannot be compared with"),
         (("content/nowhere.md",), "There is no file"),
+        (("README.md",), "README.md is not in the content, "),
+        (("theme",), "theme is not in the content, "),
+        (("content/pages", "/etc/passwd"), "/etc/passwd is not in the content, "),
         (("--fromat", "json"), "--fromat"),
     ],
 )
@@ -139,8 +142,9 @@ def test_only_what_concerns_the_files_named_is_told(repository: repositories.Rep
     assert told(check(repository, content / "meetings")) == [*of_meeting, "content/meetings/empty"]
     assert told(check(repository, content / "meetings/empty/x.pdf")) == ["content/meetings/empty"]
     assert told(check(repository, content / "pages/b.md")) == []
-    assert told(check(repository, ROOT / "README.md")) == []
-    assert check(repository, content / FIRST, ROOT / "README.md").line == "2 problems in 1 file"
+    assert check(repository, content / FIRST).line == "2 problems in 1 file"
+    assert check(repository, content / "meetings").line == "3 problems in 3 files"
+    assert check(repository, content, content / FIRST).line == "5 problems in 7 files"
 
 
 def test_files_are_named_after_any_options(repository: repositories.Repository) -> None:

@@ -53,7 +53,7 @@ def new(kind: str, content: Path, **given: Any) -> str:
     """Write something new as a script does; what is told."""
     found = {"PATH": str(content), "WORKGROUPS": SMALL}
     options = {"content": "", "settings": "", **given}
-    return interview.write_new(kind, found, options, partial(next, NUMBERS), asking=False)
+    return interview.write_new(kind, found, options, partial(next, NUMBERS), TODAY, asking=False)
 
 
 def written(content: Path, name: str) -> dict[str, Any]:
@@ -255,6 +255,11 @@ def _kept() -> Iterator[dict[str, str]]:
             "--mailing-list sea: sea is not a mailing",
         ),
         (
+            "group",
+            {"name": "Sea", "parent": "nope"},
+            "--parent nope: there is no group nope. Known here: climate, energy, mobility.",
+        ),
+        (
             "series",
             {**USUAL, "every": "second Tuesday", "from_": "2027-01-01", "until": "2027-12-31"},
             "--every second Tuesday: every second Tuesday can mean two things. ",
@@ -404,6 +409,22 @@ def test_days_off_are_left_out_with_their_names(
     ]
 
 
+def test_advice_that_something_new_brings_is_told_after_it_is_written(content: Path) -> None:
+    line = new("meeting", content, **USUAL, start="2027-02-09 09:00")
+    assert "look at this again" not in line
+    given = {**USUAL, "title": "Cooler roofs", "start": "2027-02-09 08:00"}
+    line = new("meeting", content, **given)
+    # Told at the later one, which was there before.
+    file = "content/meetings/2027/2027-02-09-cool-roofs/index.md"
+    [advice] = [each for each in line.splitlines() if ": advice: " in each]
+    assert advice.startswith(f"{file}:6:1: advice: ")
+    assert " has another meeting at this time: " in advice
+    assert (content / "meetings/2027/2027-02-09-cooler-roofs").is_dir()
+    line = new("meeting", content, **{**given, "title": "Other", "start": "2027-05-09 08:00"})
+    [advice] = [each for each in line.splitlines() if ": advice: " in each]
+    assert advice.endswith("on 9 May 2027, the European institutions are closed")
+
+
 def test_a_series_of_two_days_each_and_one_of_whole_days(content: Path) -> None:
     days = {"every": "first Monday", "from_": "2027-01-01", "count": "3"}
     new("series", content, **WORKSHOP, **days, start="13:00")
@@ -523,7 +544,7 @@ def test_at_a_terminal_wrong_answers_are_told_and_asked_again(content: Path) -> 
     for line in (
         "Groups: climate, energy, mobility",
         "    there is no group enrgy. ",
-        "    This is needed.",
+        "    This is needed. Ctrl+C leaves, and writes nothing.\n",
         "    9 February is not a date. ",
         "    2pm is not a time of day. ",
         "    office is not a mail address. ",

@@ -66,6 +66,8 @@ def test_what_is_right_may_be_committed(repository: Path) -> None:
     assert (done.returncode, "Passed" in done.stdout) == (0, True), done.stdout
 
 
-def test_what_is_no_content_is_not_looked_at(repository: Path) -> None:
+def test_what_a_deleted_group_leaves_behind_is_refused(repository: Path) -> None:
+    sites.git(repository, "rm", "-rq", "content/groups/climate")
     done = hook(repository)
-    assert (done.returncode, "Skipped" in done.stdout) == (0, True), done.stdout
+    assert done.returncode == 1, done.stdout
+    assert "there is no group climate" in done.stdout

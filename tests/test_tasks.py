@@ -19,6 +19,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+import sites
 import system_tools
 from invoke.exceptions import Exit
 from system_tools import Tool
@@ -489,6 +490,24 @@ def test_a_setting_that_every_page_needs_is_told_in_one_line(
     done = build(site)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert done.stderr.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "usage"),
+    [
+        (("renew", "--help"), "renew"),
+        (("new", "site", "--help"), "new-site"),
+        (("new", "site", "../ours", "-h"), "new-site"),
+        (("new", "meeting", "--help"), "new-meeting"),
+        (("diff", "--help"), "diff"),
+        (("check", "--help"), "check"),
+        (("check", "README.md", "--help"), "check"),
+    ],
+)
+def test_help_is_help_also_where_a_folder_is_needed(words: tuple[str, ...], usage: str) -> None:
+    done = sites.command(*words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f" {usage} [--options]" in done.stdout
 
 
 def test_pelican_alone_writes_only_the_themes_files(site: Path) -> None:

@@ -136,15 +136,30 @@ def _limited(checked: Checked, given: list[Path]) -> Checked:
         if not path.exists():
             raise Misused(f"There is no file {path}.")
     content = checked.content.resolve()
-    inside = [path for path in given if path.is_relative_to(content)]
+    for path in given:
+        if not path.is_relative_to(content):
+            raise Misused(f"{path} is not in the content, {content}.")
     # A meeting and its documents are one thing, whereas pages only lie side by side.
-    things = {path.parent for path in inside if (path.parent / "index.md").is_file()}
-    near = {*inside, *things}
+    things = {path.parent for path in given if (path.parent / "index.md").is_file()}
+    near = {*given, *things}
     problems = tuple(
         problem
         for problem in checked.problems
         if (place := content.parent / problem.file) in near
         or not near.isdisjoint(place.parents)
-        or any(place in path.parents for path in inside)
+        or any(place in path.parents for path in given)
     )
-    return replace(checked, problems=problems, looked_at={"files": len(inside)})
+    return replace(checked, problems=problems, looked_at={"files": len(_files_in(given))})
+
+
+def _files_in(given: list[Path]) -> set[Path]:
+    """The files given, and all in the folders given; hidden ones are nobody's content."""
+    found = {path for path in given if path.is_file()}
+    for folder in (path for path in given if path.is_dir()):
+        inside = (path for path in folder.rglob("*") if path.is_file())
+        found |= {
+            path
+            for path in inside
+            if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        }
+    return found

@@ -8,10 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from commands.build import Misused
 from workgroups import frontmatter
+from workgroups.advice import advice_on
 from workgroups.checks import problems_of
 from workgroups.history import History
 from workgroups.problems import Problem
@@ -41,6 +43,10 @@ class Content:
         wrong = frozenset({*problems, *problems_of(written)})
         return cls(path, site, sources, written, wrong)
 
+    def advice(self, today: date) -> set[Problem]:
+        """What an editor might look at again, on a day."""
+        return set(advice_on(replace(self.written, today=today)))
+
     def problems_with(self, drafts: Drafts) -> list[Problem]:
         """What would be wrong that is not yet, with these files in the content."""
         with _laid_out(drafts, self.path.name) as (groups, meetings):
@@ -63,6 +69,8 @@ class Content:
                 problems=(),
             )
             written, problems = read_written(sources, self.site, History())
+            # The draft has no name yet, so it is none of the groups that can be named.
+            written = replace(written, group_slugs=self.written.group_slugs)
             problems.extend(problems_of(written))
         shown = f"{self.path.name}/{name}/index.md"
         front = frontmatter.read(text, shown, [])

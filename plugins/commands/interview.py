@@ -19,22 +19,24 @@ from commands.sheet import Sheet, ask_clock, ask_details, ask_end, ask_meeting, 
 from workgroups.drafting import draft, folder_name
 from workgroups.fields import GroupFields, MeetingFields
 from workgroups.problems import Problem
+from workgroups.reports import as_text
 from workgroups.signs import SLUG, slug
 from workgroups.times import read_date
 
 
-def write_new(
+def write_new(  # noqa: PLR0913  What only the door knows is given.
     kind: str,
     settings: Mapping[str, Any],
     given: Mapping[str, Any],
     fresh: Callable[[], UUID],
+    today: date,
     *,
     asking: bool,
 ) -> str:
     """Write a new meeting, series or group; what to do next. Raises Misused.
 
-    `given` are the options of the command, `fresh` makes a uid that no other has; `asking` says
-    whether somebody sits at the terminal.
+    `given` are the options of the command, `fresh` makes a uid that no other has; `today` is the
+    day in the site's zone; `asking` says whether somebody sits at the terminal.
     """
     content = Content.at(Path(settings["PATH"]), settings["WORKGROUPS"])
     answers = Answers(given, asking)
@@ -48,7 +50,17 @@ def write_new(
         raise Misused("Nothing was written.")
     options = {name: given[name] for name in ("content", "settings") if given[name]}
     rest = shlex.join([part for name, way in options.items() for part in (f"--{name}", way)])
-    return next_steps(write(content, drafts), rest)
+    before = content.advice(today)
+    folders = write(content, drafts)
+    advice = sorted(Content.at(content.path, content.site).advice(today) - before)
+    return "\n".join([next_steps(folders, rest), *_advised(advice, content)])
+
+
+def _advised(advice: Sequence[Problem], content: Content) -> Iterator[str]:
+    """What was not advised before: mostly at the new files, but of two at one time at the later."""
+    if advice:
+        yield "\nIt can stay so, but look at this again:"
+        yield as_text(advice, content.path.parent)
 
 
 # ---- The three kinds -----------------------------------------------------------------------------
@@ -102,7 +114,7 @@ def _moved(end: str | None, by: timedelta) -> str | None:
 def new_group(content: Content, answers: Answers) -> Drafts:
     """One group. Raises Misused."""
     answers.refuse_missing("name")
-    sheet = Sheet(content, answers, GroupFields, name="groups/new")
+    sheet = Sheet(content, answers, GroupFields, name="groups/not-yet-named")
     name = sheet.ask("name", Question("name", "Name of the group", needed=True))
     sheet.ask("short", Question("short", "Short name, where there is little room"))
     sheet.ask("parent", Question("parent", "Folder name of the group above it"))

@@ -15,6 +15,9 @@ from workgroups.times import TimeError
 NONE = "-"
 """The answer that leaves out what is suggested."""
 
+NEEDED = "This is needed."
+LEAVE = "Ctrl+C leaves, and writes nothing."
+
 Check = Callable[[Any], Iterable[Problem]]
 
 
@@ -68,7 +71,8 @@ class Answers:
             answer, told = _read(question, typed or shown or str(suggested or NONE), check)
             if not told:
                 return answer
-            print(*(f"    {line}" for line in told), sep="\n")
+            way_out = f" {LEAVE}" if told == [NEEDED] else ""
+            print(*(f"    {line}{way_out}" for line in told), sep="\n")
         return suggested
 
     def agree(self, words: str) -> bool:
@@ -79,7 +83,7 @@ class Answers:
 def _read(question: Question, typed: str, check: Check) -> tuple[Any, list[str]]:
     """What the answer means, and what is wrong with it."""
     if typed in (NONE, ""):
-        return None, ["This is needed."] if question.needed else []
+        return None, [NEEDED] if question.needed else []
     try:
         answer = question.read(typed)
     except (SeriesError, TimeError) as error:
