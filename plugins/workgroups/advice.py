@@ -19,6 +19,7 @@ from .clashes import (
     meeting_on_a_day_off,
     room_taken_twice,
 )
+from .misprints import broken_block, broken_link
 from .papers import document_without_words, minutes_missing, same_document_twice
 from .privacy import passcode_in_public, personal_phone, private_mail
 from .problems import Problem, Severity
@@ -46,6 +47,8 @@ ADVICE: tuple[Check, ...] = (
     personal_phone,
     private_mail,
     heading_skipped,
+    broken_link,
+    broken_block,
     empty_link,
     bare_address,
 )
