@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import signal
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The example is written for a day of its own."""
+    """The example is written for a day of its own; interrupts are what they are to people."""
+    # A shell that runs tests in the background has interrupts ignored, also by what tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[builds.MOMENT] = datetime.fromisoformat(sites.NOW)
 
 

@@ -22,6 +22,7 @@ from live_sites import HEAT, PAGE, change, save, served
 from commands.build import Failed, read_settings
 from commands.live import Live
 from commands.notice import Notice, page_of
+from commands.watching import watched
 from workgroups.problems import Problem
 
 
@@ -178,6 +179,21 @@ def test_readers_hear_of_each_change(live: Live, site: Path) -> None:
         change(site / "content" / HEAT / "index.md", 'title: "', 'title: "Surely ')
         live.refresh()
         assert state_told(events) == live.notice.state
+
+
+def test_what_is_saved_before_anybody_asks_is_told(tmp_path: Path) -> None:
+    """As happens between the reading of a site and the first look for changes."""
+    saved = watched(tmp_path)
+    (tmp_path / "index.md").write_text("---\n", encoding="utf-8")
+    assert next(saved) == {str(tmp_path / "index.md")}
+
+
+def test_a_reader_who_hears_nothing_is_kept(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commands.following.HEARTBEAT", 0.01)
+    with served(live) as address, urlopen(f"{address}/.serve/events", timeout=30) as events:
+        assert events.readline() == b"retry: 200\n"
+        assert events.readline().startswith(b"data: ")
+        assert [events.readline() for _ in range(3)] == [b"\n", b":\n", b"\n"]
 
 
 def test_many_readers_are_answered_at_once(live: Live) -> None:

@@ -41,8 +41,9 @@ class LiveAnswer(Answer):
         state = ""
         with contextlib.suppress(OSError):
             while True:
-                state = self.server.site.wait(state, HEARTBEAT)
-                self.wfile.write(f"retry: 200\ndata: {state}\n\n".encode())
+                told, state = state, self.server.site.wait(state, HEARTBEAT)
+                event = f"retry: 200\ndata: {state}\n\n" if state != told else ":\n\n"
+                self.wfile.write(event.encode())
 
     def dressed(self, page: bytes, failure: str = "") -> bytes:
         """The page with what is wrong, and with what makes it follow."""

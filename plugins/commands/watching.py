@@ -7,8 +7,9 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -22,6 +23,9 @@ from commands.live import Live
 PLUGINS = Path(__file__).resolve().parents[1]
 STEP = 10
 """Milliseconds without a change after which a change is taken for whole."""
+
+ROUND = 100
+"""Milliseconds after which a watch without a change says that it is awake."""
 
 
 class Wanted(DefaultFilter):
@@ -47,6 +51,9 @@ def work(
         settings = read_settings(file, {**overrides, "SITEURL": f"http://127.0.0.1:{port}"})
     live = Live(settings, tell)
     signal.signal(signal.SIGTERM, lambda *_: end(live))
+    # Before anything is read: what is saved in between would be seen by nobody.
+    saved_settings = watched(file.parent, recursive=False)
+    saved = watched(*folders_of(settings), PLUGINS)
     outcome = live.refresh()
     if live.notice.text and not live.notice.problems:
         live.close()
@@ -56,26 +63,45 @@ def work(
     Thread(target=server.serve_forever, daemon=True).start()
     Thread(target=hear, args=(live,), daemon=True).start()
     say("ready")
-    Thread(target=follow_settings, args=(file.parent, say), daemon=True).start()
-    follow(live, say)
+    Thread(target=follow_settings, args=(saved_settings, say), daemon=True).start()
+    follow(live, saved, say)
 
 
-def follow(live: Live, say: Callable[[str], None]) -> None:
+def folders_of(settings: dict[str, Any]) -> list[Path]:
+    """Where the things lie that a site shows, as far as they are there."""
+    folders = (settings.get(key) for key in ("PATH", "THEME", "OVERRIDES"))
+    return [Path(folder).resolve() for folder in folders if folder and Path(folder).is_dir()]
+
+
+def watched(*folders: Path, recursive: bool = True) -> Iterator[set[str]]:
+    """The files that are saved from now on, each time that some are, for ever."""
+    # Folders are watched, not files: many editors put a new file in the place of the old one.
+    rounds = watch(
+        *folders,
+        watch_filter=Wanted(),
+        recursive=recursive,
+        step=STEP,
+        debounce=200,
+        rust_timeout=ROUND,
+        yield_on_timeout=True,
+    )
+    first = next(rounds)  # Only then does it watch.
+    return ({path for _, path in changes} for changes in chain([first], rounds) if changes)
+
+
+def follow(live: Live, saved: Iterator[set[str]], say: Callable[[str], None]) -> None:
     """Make the site anew after each change, for ever."""
-    folders = (live.settings.get(key) for key in ("PATH", "THEME", "OVERRIDES"))
-    shown = [Path(folder).resolve() for folder in folders if folder and Path(folder).is_dir()]
-    for changes in watch(*shown, PLUGINS, watch_filter=Wanted(), step=STEP, debounce=200):
-        if any(Path(path).is_relative_to(PLUGINS) for _, path in changes):
+    for paths in saved:
+        if any(Path(path).is_relative_to(PLUGINS) for path in paths):
             say("code")
         else:
             tell(live.refresh())
 
 
-def follow_settings(folder: Path, say: Callable[[str], None]) -> None:
-    """Tell of each change of a settings file in a folder, but not of what lies deeper."""
-    # The folder is watched, not the files: many editors put a new file in the place of the old one.
-    for changes in watch(folder, watch_filter=Wanted(), recursive=False, step=STEP, debounce=200):
-        if any(path.endswith(".py") for _, path in changes):
+def follow_settings(saved: Iterator[set[str]], say: Callable[[str], None]) -> None:
+    """Tell of each change of a settings file."""
+    for paths in saved:
+        if any(path.endswith(".py") for path in paths):
             say("code")
 
 
