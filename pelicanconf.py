@@ -14,13 +14,17 @@ WORKGROUPS = Site(
     name="European Regions Network",
     description="Meetings, papers and calendars of the working groups of an example network.",
     timezone="Europe/Brussels",
-    languages=("en", "fr"),
+    languages=("en", "fr", "de"),
     meeting_types={
-        "assembly": {"en": "General assembly", "fr": "Assemblée générale"},
-        "site-visit": {"en": "Site visit", "fr": "Visite de terrain"},
-        "webinar": {"en": "Webinar", "fr": "Webinaire"},
-        "working-group": {"en": "Working group meeting", "fr": "Réunion du groupe de travail"},
-        "workshop": {"en": "Workshop", "fr": "Atelier"},
+        "assembly": {"en": "General assembly", "fr": "Assemblée générale", "de": "Generalversammlung"},
+        "site-visit": {"en": "Site visit", "fr": "Visite de terrain", "de": "Ortstermin"},
+        "webinar": {"en": "Webinar", "fr": "Webinaire", "de": "Webinar"},
+        "working-group": {
+            "en": "Working group meeting",
+            "fr": "Réunion du groupe de travail",
+            "de": "Sitzung der Arbeitsgruppe",
+        },
+        "workshop": {"en": "Workshop", "fr": "Atelier", "de": "Workshop"},
     },
     form_services={
         "eusurvey": EUSURVEY,

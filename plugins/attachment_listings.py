@@ -5,33 +5,33 @@ Puts `documents` into Pelican's context: the register, an `Entry` a line.
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from pelican import signals
 from pelican.generators import Generator
 
+from sheets import Sheet
 from site_writer import SiteWriter
 
 
 class AttachmentListings(Generator):
-    """Copies the documents to their addresses and writes /documents/."""
+    """Copies the documents to their addresses."""
 
     def generate_output(self, writer: SiteWriter) -> None:
         for entry in self.context["documents"]:
             document = entry.document
             if document.source:
                 writer.put_data(document.source.read_bytes, document.address)
-        lang = self.context["site"].language
-        self.context["write_page"](writer, "documents", "/documents/", lang, self.names)
-
-    def names(self) -> dict[str, Any]:
-        return {"entries": self.context["documents"]}
 
 
 def list_documents(generators: list[Generator]) -> None:
     """When every generator has its context and none has written anything."""
     context = generators[0].context
-    context["documents"] = context["programme"].documents
+    programme = context["programme"]
+    context["documents"] = programme.documents
+    names = partial(dict, entries=programme.documents)
+    sheet = Sheet("documents", "/documents/", programme.site.language, names)
+    context["shelf"].add_in_languages(sheet)
 
 
 def _generator(_: object) -> type[AttachmentListings]:

@@ -15,12 +15,14 @@ from functools import partial
 from pelican import signals
 from pelican.generators import Generator
 
+from sheets import Sheet
 from site_writer import SiteWriter
 from workgroups import adding
 from workgroups.calendars import LARGEST, Calendars, Feed, feeds, old_addresses
+from workgroups.sitemap import ADDRESS as SITEMAP
 from workgroups.subscribing import subscription
 
-ROBOTS = "User-agent: *\nAllow: /\n"
+ROBOTS = "User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
 """Google follows a feed only where robots are let in, and asks for this file before."""
 
 
@@ -37,9 +39,8 @@ class CalendarFeeds(Generator):
             make = partial(calendars.meeting_file, meeting)
             old = old_addresses(meeting, "meeting.ics")
             writer.put_data(make, meeting.file_address, *old)
-        writer.put_data(ROBOTS.encode, "/robots.txt")
-        lang = programme.site.language
-        self.context["write_page"](writer, "subscribe", "/subscribe/", lang, dict)
+        robots = ROBOTS.format(sitemap=self.context["address"] + SITEMAP)
+        writer.put_data(robots.encode, "/robots.txt")
 
     def feed(self, calendars: Calendars, feed: Feed) -> bytes:
         written = calendars.feed(feed)
@@ -71,6 +72,7 @@ def list_feeds(generators: list[Generator]) -> None:
     }
     calendars = Calendars(programme.site, address, wordings)
     context["additions"] = partial(adding.ways, calendars=calendars)
+    context["shelf"].add_in_languages(Sheet("subscribe", "/subscribe/", programme.site.language))
 
 
 def _generator(_: object) -> type[CalendarFeeds]:

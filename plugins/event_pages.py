@@ -3,9 +3,8 @@
 Reads the programme once and puts into Pelican's context what templates and the other doors share:
 
 - `programme`, `site`, `now` (UTC) and `address` (of the site, without a slash at its end);
-- `wordings`, by language, and `has_own_styles`, whether the network has styles of its own;
-- `write_page(writer, template, address, lang, names)`, which has a page rendered; `names` gives
-  what the template needs, and is asked only when the page is rendered.
+- `wordings`, by language;
+- `shelf`, to which doors add their pages as soon as the context is whole.
 
 Written in generate_context, read in generate_output: the order of PLUGINS does not matter.
 """
@@ -13,8 +12,6 @@ Written in generate_context, read in generate_output: the order of PLUGINS does 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +22,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from sheets import Sheet, Shelf
 from site_writer import SiteWriter, name_of
 from workgroups import structured
 from workgroups.group import Group
@@ -33,21 +31,13 @@ from workgroups.meeting import Meeting, Translation
 from workgroups.problems import ContentProblems, Problem
 from workgroups.programme import Programme
 from workgroups.reading import read_programme
+from workgroups.sitemap import ADDRESS as SITEMAP
+from workgroups.sitemap import sitemap
 from workgroups.sources import find_sources
 from workgroups.wording import load
 
-OF_OTHER_DOORS = ("feeds", "archives", "subscriptions", "additions", "changes", "documents")
+OF_OTHER_DOORS = ("assets", "feeds", "archives", "subscriptions", "additions", "changes", "documents")
 """What templates look through, and find empty where a door is left out of PLUGINS."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A page to be: its template, its address, and what gives the names that the template needs."""
-
-    template: str
-    address: str
-    lang: str
-    names: Callable[[], Mapping[str, Any]] = dict
 
 
 class EventPages(Generator):
@@ -64,8 +54,7 @@ class EventPages(Generator):
         self.context["wordings"] = {
             lang: load(strings, lang, overrides / "strings") for lang in site.languages
         }
-        self.context["has_own_styles"] = (overrides / "static" / "own.css").is_file()
-        self.context["write_page"] = self.write_page
+        self.context["shelf"] = Shelf(site)
         sources = find_sources(content)
         history = read_history(sources, Path(self.settings["CACHE_PATH"]) / "history.json")
         if history.gap:
@@ -86,29 +75,32 @@ class EventPages(Generator):
         logging.getLogger(__name__).warning("%s: %s: %s.", content.name, message, gap)
 
     def generate_output(self, writer: SiteWriter) -> None:
-        sheets = list(self.sheets())
+        shelf: Shelf = self.context["shelf"]
         progress = self.settings.get("PROGRESS")
-        for done, sheet in enumerate(sheets, start=1):
-            self.write_page(writer, sheet.template, sheet.address, sheet.lang, sheet.names)
+        for done, sheet in enumerate(shelf.sheets, start=1):
+            writer.put(sheet.address, partial(self.render, writer, sheet))
             if progress:
-                progress(done, len(sheets))
+                progress(done, len(shelf.sheets))
+        writer.put_data(partial(sitemap, shelf.lasting(), self.context["address"]), SITEMAP)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def add_sheets(self) -> None:
+        """Add all pages of this door."""
+        shelf: Shelf = self.context["shelf"]
         programme: Programme = self.context["programme"]
         lang = programme.site.language
-        yield Sheet("home", "/", lang, self.home_names)
-        yield Sheet("404", "/404.html", lang)
-        yield Sheet("groups.css", "/theme/groups.css", lang)
+        shelf.add(Sheet("404", "/404.html", lang))
+        shelf.add_in_languages(Sheet("home", "/", lang, self.home_names))
         for group in programme.groups:
-            yield Sheet("group", group.address, group.lang, partial(self.group_names, group))
+            names = partial(self.group_names, group)
+            shelf.add_in_languages(Sheet("group", group.address, group.lang, names))
         for meeting in programme.meetings:
             for text in meeting.texts:
                 names = partial(self.meeting_names, meeting, text)
-                yield Sheet("meeting", meeting.address_in(text.lang), text.lang, names)
+                shelf.add(Sheet("meeting", meeting.address_in(text.lang), text.lang, names))
         for page in programme.pages:
-            yield Sheet("page", page.address, page.lang, partial(dict, page=page))
+            shelf.add(Sheet("page", page.address, page.lang, partial(dict, page=page)))
         for alias, target in programme.redirects:
-            yield Sheet("redirect", alias, lang, partial(dict, target=target))
+            shelf.add(Sheet("redirect", alias, lang, partial(dict, target=target)))
 
     def home_names(self) -> dict[str, Any]:
         programme: Programme = self.context["programme"]
@@ -131,7 +123,6 @@ class EventPages(Generator):
         return {
             "meeting": meeting,
             "text": text,
-            "languages": [(other.lang, meeting.address_in(other.lang)) for other in meeting.texts],
             "neighbours": [
                 (group, programme.previous(meeting, group), programme.next(meeting, group))
                 for group in meeting.groups
@@ -143,38 +134,36 @@ class EventPages(Generator):
             "data": structured.event(meeting, text, address=self.context["address"]),
         }
 
-    def write_page(
-        self,
-        writer: SiteWriter,
-        template: str,
-        address: str,
-        lang: str,
-        names: Callable[[], Mapping[str, Any]],
-    ) -> None:
-        """Have a template rendered to the file that answers at an address of the site."""
-        writer.put(address, lambda: self.render(writer, template, address, lang, names()))
-
-    def render(
-        self,
-        writer: SiteWriter,
-        template: str,
-        address: str,
-        lang: str,
-        names: Mapping[str, Any],
-    ) -> None:
-        words = self.context["wordings"][lang]
-        root = "../" * address.count("/", 1)
-        if template == "404":  # it is served at any depth
+    def render(self, writer: SiteWriter, sheet: Sheet) -> None:
+        """Have a page written to the file that answers at its address."""
+        shelf: Shelf = self.context["shelf"]
+        here, words = sheet.address, self.context["wordings"][sheet.lang]
+        root = "../" * here.count("/", 1)
+        if sheet.template == "404":  # it is served at any depth
             root = urlsplit(self.context["address"]).path + "/"
-        file = template if "." in template else f"{template}.html"
-        shared = {"lang": lang, "w": words, "t": words.t, "root": root, "here": address}
+        shared = {
+            "lang": sheet.lang,
+            "w": words,
+            "t": words.t,
+            "root": root,
+            "here": here,
+            "local": partial(shelf.local, sheet.lang),
+            "versions": shelf.versions(here),
+        }
         doors = {key: self.context.get(key, {}) for key in OF_OTHER_DOORS}
         writer.write_file(
-            name_of(address),
-            self.env.get_template(file),
-            {**self.context, **doors, **shared, **names},
+            name_of(here),
+            self.env.get_template(f"{sheet.template}.html"),
+            {**self.context, **doors, **shared, **sheet.names()},
             relative_urls=False,
         )
+
+
+def add_sheets(generators: list[Generator]) -> None:
+    """When every generator has its context and none has written anything."""
+    for generator in generators:
+        if isinstance(generator, EventPages):
+            generator.add_sheets()
 
 
 def _generator(_: object) -> type[EventPages]:
@@ -189,4 +178,5 @@ def _writer(pelican: Pelican) -> type[Writer]:
 def register() -> None:
     """Called by Pelican."""
     signals.get_generators.connect(_generator)
+    signals.all_generators_finalized.connect(add_sheets)
     signals.get_writer.connect(_writer)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
 
+from sheets import Sheet
 from site_writer import SiteWriter
 from workgroups.calendars import Calendars, old_addresses
 from workgroups.coming import coming, coming_feed, page_address
 from workgroups.group import Group
+from workgroups.programme import Programme
 
 
 class NextMeetings(Generator):
@@ -21,20 +24,26 @@ class NextMeetings(Generator):
         programme, now = self.context["programme"], self.context["now"]
         words = self.context["wordings"][programme.site.language]
         calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
-        write_page = self.context["write_page"]
         for group in programme.groups:
-            address, lang = page_address(group), programme.site.language
-            write_page(writer, "next", address, group.lang, partial(self.names, group))
-            for old in old_addresses(group, "next/"):
-                write_page(writer, "redirect", old, lang, partial(dict, target=address))
             feed = coming_feed(programme, group, now, words)
             writer.put_data(partial(calendars.feed, feed), feed.address, *feed.old_addresses)
 
-    def names(self, group: Group) -> dict[str, Any]:
-        return {
-            "group": group,
-            "coming": coming(self.context["programme"], group, self.context["now"]),
-        }
+
+def add_pages(generators: list[Generator]) -> None:
+    """When every generator has its context and none has written anything."""
+    context = generators[0].context
+    programme, shelf = context["programme"], context["shelf"]
+    for group in programme.groups:
+        address = page_address(group)
+        names = partial(names_of, programme, group, context["now"])
+        shelf.add_in_languages(Sheet("next", address, group.lang, names))
+        for old in old_addresses(group, "next/"):
+            names = partial(dict, target=address)
+            shelf.add(Sheet("redirect", old, programme.site.language, names))
+
+
+def names_of(programme: Programme, group: Group, now: datetime) -> dict[str, Any]:
+    return {"group": group, "coming": coming(programme, group, now)}
 
 
 def _generator(_: object) -> type[NextMeetings]:
@@ -44,3 +53,4 @@ def _generator(_: object) -> type[NextMeetings]:
 def register() -> None:
     """Called by Pelican."""
     signals.get_generators.connect(_generator)
+    signals.all_generators_finalized.connect(add_pages)

@@ -19,11 +19,11 @@ OUTPUT_PATH = "output"
 # What git was asked: deleted, it is read again.
 CACHE_PATH = ".cache"
 THEME = str(_ROOT / "theme")
-THEME_STATIC_DIR = "theme"
 PLUGIN_PATHS = [str(_ROOT / "plugins")]
 # Without a list, Pelican turns on every plugin that happens to be installed.
 PLUGINS = [
     "event_pages",
+    "theme_assets",
     "calendar_feeds",
     "next_meetings",
     "change_feeds",
@@ -36,11 +36,8 @@ PLUGINS = [
 
 OVERRIDES = str(_ROOT / "overrides")
 THEME_TEMPLATES_OVERRIDES = [str(_ROOT / "overrides" / "templates")]
-# Pelican warns of a folder that is not there.
-THEME_STATIC_PATHS = [
-    "static",
-    *(str(way) for way in [_ROOT / "overrides" / "static"] if way.is_dir()),
-]
+# theme_assets publishes them.
+THEME_STATIC_PATHS: list[str] = []
 
 # ---- What Pelican does by itself: nothing --------------------------------------------------------
 

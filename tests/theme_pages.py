@@ -222,7 +222,9 @@ class Rendering:
             "root": root,
             "here": here,
             "address": ADDRESS,
-            "has_own_styles": False,
+            "local": self.local,
+            "versions": [(lang, here)],
+            "assets": {name: f"/theme/{name}" for name in ("site.css", "now.js", "subscribe.js")},
             "feeds": [feed for feed in every if not feed.archive],
             "archives": [feed for feed in every if feed.archive],
             "subscriptions": {
@@ -232,6 +234,11 @@ class Rendering:
             "additions": partial(ways, calendars=calendars),
         }
         return environment().get_template(template).render({**shared, **names})
+
+    @staticmethod
+    def local(address: str) -> str:
+        """Every page is here in one language only."""
+        return address
 
     def home(self) -> str:
         upcoming = self.programme.upcoming(self.now)
@@ -261,7 +268,7 @@ class Rendering:
             "fr" if text.lang == "fr" else "en",
             meeting=meeting,
             text=text,
-            languages=[(each.lang, meeting.address_in(each.lang)) for each in meeting.texts],
+            versions=[(each.lang, meeting.address_in(each.lang)) for each in meeting.texts],
             neighbours=[
                 (group, programme.previous(meeting, group), programme.next(meeting, group))
                 for group in meeting.groups

@@ -19,8 +19,8 @@ from .written import Written
 
 RESERVED = frozenset(
     (
-        *("calendar", "changes", "documents", "groups", "meetings", "search", "subscribe"),
-        *("theme", "types"),
+        *("archive", "calendar", "changes", "documents", "groups", "meetings", "search"),
+        *("styleguide", "subscribe", "theme", "types"),
     )
 )
 """First parts of addresses that the site itself uses."""
