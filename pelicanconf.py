@@ -16,7 +16,11 @@ WORKGROUPS = Site(
     timezone="Europe/Brussels",
     languages=("en", "fr", "de"),
     meeting_types={
-        "assembly": {"en": "General assembly", "fr": "Assemblée générale", "de": "Generalversammlung"},
+        "assembly": {
+            "en": "General assembly",
+            "fr": "Assemblée générale",
+            "de": "Generalversammlung",
+        },
         "site-visit": {"en": "Site visit", "fr": "Visite de terrain", "de": "Ortstermin"},
         "webinar": {"en": "Webinar", "fr": "Webinaire", "de": "Webinar"},
         "working-group": {

@@ -5,8 +5,6 @@ Puts `documents` into Pelican's context: the register, an `Entry` a line.
 
 from __future__ import annotations
 
-from functools import partial
-
 from pelican import signals
 from pelican.generators import Generator
 
@@ -29,8 +27,12 @@ def list_documents(generators: list[Generator]) -> None:
     context = generators[0].context
     programme = context["programme"]
     context["documents"] = programme.documents
-    names = partial(dict, entries=programme.documents)
-    sheet = Sheet("documents", "/documents/", programme.site.language, names)
+    sheet = Sheet(
+        "documents",
+        "/documents/",
+        programme.site.language,
+        lambda: {"entries": programme.documents},
+    )
     context["shelf"].add_in_languages(sheet)
 
 

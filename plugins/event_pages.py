@@ -36,7 +36,15 @@ from workgroups.sitemap import sitemap
 from workgroups.sources import find_sources
 from workgroups.wording import load
 
-OF_OTHER_DOORS = ("assets", "feeds", "archives", "subscriptions", "additions", "changes", "documents")
+OF_OTHER_DOORS = (
+    "assets",
+    "feeds",
+    "archives",
+    "subscriptions",
+    "additions",
+    "changes",
+    "documents",
+)
 """What templates look through, and find empty where a door is left out of PLUGINS."""
 
 

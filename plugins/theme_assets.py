@@ -6,6 +6,8 @@ a digest of what lies there, so that browsers may keep the file for ever.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from rjsmin import jsmin
 
 from site_writer import SiteWriter
 from workgroups import accents
+from workgroups.group import Group
 
 FOLDER = "/theme/"
 """Where all of it is published."""
@@ -26,6 +29,14 @@ STYLES = "site.css"
 OWN_STYLES = "own.css"
 
 
+@dataclass(frozen=True)
+class Assets:
+    """The address of each style and script by name, and what makes every file by address."""
+
+    addresses: Mapping[str, str]
+    files: Mapping[str, Callable[[], bytes]]
+
+
 class ThemeAssets(Generator):
     """Writes styles, scripts, and whatever lies beside them."""
 
@@ -34,25 +45,27 @@ class ThemeAssets(Generator):
             writer.put_data(data, address)
 
 
-def collect_assets(generators: list[Generator]) -> None:
+def collect(generators: list[Generator]) -> None:
     """When every generator has its context and none has written anything."""
-    context = generators[0].context
-    settings = generators[0].settings
-    folders = [Path(settings["THEME"]), Path(settings["OVERRIDES"])]
-    files = files_of(*(folder / "static" for folder in folders))
+    context, settings = generators[0].context, generators[0].settings
+    folders = [Path(settings[key]) / "static" for key in ("THEME", "OVERRIDES")]
+    assets = assets_of(context["programme"].groups, *folders)
+    context["assets"], context["asset_files"] = assets.addresses, assets.files
+
+
+def assets_of(groups: Iterable[Group], *folders: Path) -> Assets:
+    """What the folders hold, each over the one before it, and the colours of the groups."""
+    files = files_of(*folders)
     styles = [files.pop(name).read_text("utf-8") for name in layers(files)]
-    styles.append(accents.stylesheet(context["programme"].groups))
+    styles.append(accents.stylesheet(groups))
     if OWN_STYLES in files:
         styles.append(files.pop(OWN_STYLES).read_text("utf-8"))
     made = {STYLES: cssmin("\n".join(styles))}
-    scripts = [name for name in files if name.startswith("js/")]
-    for name in scripts:
+    for name in [name for name in files if name.startswith("js/")]:
         made[name.removeprefix("js/")] = jsmin(files.pop(name).read_text("utf-8"))
-    context["assets"] = {name: FOLDER + fingerprinted(name, text) for name, text in made.items()}
-    context["asset_files"] = {
-        **{FOLDER + name: path.read_bytes for name, path in files.items()},
-        **{context["assets"][name]: text.encode for name, text in made.items()},
-    }
+    addresses = {name: FOLDER + fingerprinted(name, text) for name, text in made.items()}
+    copied = {FOLDER + name: path.read_bytes for name, path in files.items()}
+    return Assets(addresses, copied | {addresses[name]: made[name].encode for name in made})
 
 
 def files_of(*folders: Path) -> dict[str, Path]:
@@ -84,4 +97,4 @@ def _generator(_: object) -> type[ThemeAssets]:
 def register() -> None:
     """Called by Pelican."""
     signals.get_generators.connect(_generator)
-    signals.all_generators_finalized.connect(collect_assets)
+    signals.all_generators_finalized.connect(collect)

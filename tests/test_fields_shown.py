@@ -107,7 +107,9 @@ WRITTEN = {
     "group.contact.email": Written("group@towns.example", "group@towns.example"),
     "group.contact.phone": Written("+32 2 555 77 02", "+32 2 555 77 02"),
     "group.mailing_list": Written("list@towns.example", "href=mailto:list@towns.example"),
-    "group.colour": Written("#12ab9c", "#12ab9c", at="/theme/groups.css"),
+    "group.colour": Written(
+        "#12ab9c", ".group-everything{--group:#12ab9c}", at="/theme/site.*.css"
+    ),
     "group.timezone": Written("Atlantic/Azores", "Azores time", at="/meetings/cancelled/"),
     "group.status": Written("closed", "Ce groupe a été clos", CLOSED),
     "group.closed": Written("2024-05-06", "6 mai 2024", CLOSED),
@@ -266,7 +268,7 @@ def file_of(field: str, site: Path) -> Path:
     written = line(field)
     source = written.file or HOLDERS[model_of(field)]
     if written.at.startswith("/"):
-        found = site / written.at[1:]
+        found = next(site.glob(written.at[1:]), site / written.at[1:])
     elif source.startswith("pages/"):
         found = site / Path(source).stem / written.at
     else:

@@ -198,7 +198,7 @@ def test_a_reader_who_hears_nothing_is_kept(live: Live, monkeypatch: pytest.Monk
 
 def test_many_readers_are_answered_at_once(live: Live) -> None:
     """One that listens for changes keeps nobody waiting, and each gets the whole page."""
-    addresses = ["/", PAGE, "/documents/", "/calendar.ics", "/groups/energy/", "/theme/groups.css"]
+    addresses = ["/", PAGE, "/documents/", "/calendar.ics", "/groups/energy/", "/theme/favicon.svg"]
     with served(live) as address, urlopen(f"{address}/.serve/events", timeout=30):
 
         def read(name: str) -> bytes:

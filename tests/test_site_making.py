@@ -168,13 +168,14 @@ def test_overrides_win_and_the_rest_is_the_themes(site: Path, mine: Path, tmp_pa
     for folder, out in ((site, before), (mine, after)):
         done = run(folder, "build", "--output", out)
         assert (done.returncode, done.stderr) == (0, "")
-    assert (after / "theme/own.css").read_bytes() == (own / "static/own.css").read_bytes()
-    assert sites.files(before).keys() == sites.files(after).keys() - {"theme/own.css"}
+    (styles,) = (after / "theme").glob("site.*.css")
+    assert styles.read_text("utf-8").endswith(":root{--brand:#630}")
+    changed = sites.files(before).keys() ^ sites.files(after).keys()
+    assert {name.partition(".")[0] for name in changed} == {"theme/site"}
     page = (after / "index.html").read_text(encoding="utf-8")
     assert "<footer>Ours</footer>" in page
     assert ">Au fait</a>" in page
-    styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
-    assert styles[-1] == "theme/own.css"
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == [f"theme/{styles.name}"]
     other = (before / "index.html").read_text(encoding="utf-8")
     header = re.compile(r"<header.*?</header>", re.DOTALL)
     assert header.findall(page) == header.findall(other)
@@ -198,7 +199,7 @@ def test_a_word_that_the_interface_has_not_is_told(mine: Path) -> None:
         ((), "--name: say the name of the network."),
         (("--name", "N", "--zone", "Brussels"), "timezone: Brussels is not a name of the IANA"),
         (("--name", "N", "--address", "groups.example.eu"), "is not one such as https://groups"),
-        (("--name", "N", "--languages", "en,de"), "--languages de: the interface has words in"),
+        (("--name", "N", "--languages", "en,el"), "--languages el: the interface has words in"),
         (("--name", "N", "--services", "limesurvey"), "limesurvey=forms.example.eu"),
         (("--name", "N", "--services", "eusurvey=x.example"), "leave out =x.example"),
         (("--name", "N", "--services", "doodle"), "doodle is none of eusurvey, google-forms"),

@@ -25,6 +25,7 @@ from theme_pages import (
     a_whole_programme,
     environment,
     rendered,
+    theme_assets,
     wording,
 )
 
@@ -34,7 +35,6 @@ from workgroups.times import When
 PAGES = rendered()
 WHOLE = [address for address in PAGES if address != "/old/"]
 CSS = {path.stem: path.read_text(encoding="utf-8") for path in (THEME / "static/css").glob("*")}
-JS = THEME / "static/js/now.js"
 TEMPLATES = {
     path.relative_to(THEME / "templates").as_posix(): path.read_text(encoding="utf-8")
     for path in sorted((THEME / "templates").rglob("*.html"))
@@ -566,17 +566,13 @@ def test_template_compiles(name: str) -> None:
 
 
 def test_styles_are_light() -> None:
-    assert sum(len(gzip.compress(text.encode())) for text in CSS.values()) < 12_000
+    (styles,) = (make() for name, make in theme_assets().files.items() if name.endswith(".css"))
+    assert len(gzip.compress(styles)) < 12_000
 
 
-def test_script_is_light() -> None:
-    assert JS.stat().st_size < 3_000
-
-
-def test_group_colours() -> None:
-    css = Rendering(a_whole_programme()).page("groups.css", "/theme/groups.css")
-    assert ".group-smart-cities { --group: #0b6e4f; }" in css
-    assert "water" not in css
+def test_scripts_are_light() -> None:
+    scripts = [make() for name, make in theme_assets().files.items() if name.endswith(".js")]
+    assert sum(len(gzip.compress(script)) for script in scripts) < 10_000
 
 
 def _tokens(block: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 from factories import ADDRESS, a_contact, a_document, a_group, a_meeting, a_programme, at
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from theme_assets import Assets, assets_of
 from workgroups.adding import ways
 from workgroups.calendars import Calendars, feeds
 from workgroups.changes import Changes
@@ -199,6 +200,12 @@ def a_whole_programme() -> Programme:
     return replace(programme, pages=PAGES)
 
 
+@cache
+def theme_assets() -> Assets:
+    """The styles and scripts of the theme, with the colours of these groups."""
+    return assets_of(GROUPS, THEME / "static")
+
+
 @dataclass(frozen=True)
 class Rendering:
     """Renders templates for one programme at one instant, as the door does."""
@@ -224,7 +231,7 @@ class Rendering:
             "address": ADDRESS,
             "local": self.local,
             "versions": [(lang, here)],
-            "assets": {name: f"/theme/{name}" for name in ("site.css", "now.js", "subscribe.js")},
+            "assets": theme_assets().addresses,
             "feeds": [feed for feed in every if not feed.archive],
             "archives": [feed for feed in every if feed.archive],
             "subscriptions": {

@@ -25,11 +25,15 @@ from workgroups.editing import editing_files
 from workgroups.site import FormService, SettingError, Site
 
 TYPES = {
-    "assembly": {"en": "General assembly", "fr": "Assemblée générale"},
-    "site-visit": {"en": "Site visit", "fr": "Visite de terrain"},
-    "webinar": {"en": "Webinar", "fr": "Webinaire"},
-    "working-group": {"en": "Working group meeting", "fr": "Réunion du groupe de travail"},
-    "workshop": {"en": "Workshop", "fr": "Atelier"},
+    "assembly": {"en": "General assembly", "fr": "Assemblée générale", "de": "Generalversammlung"},
+    "site-visit": {"en": "Site visit", "fr": "Visite de terrain", "de": "Ortstermin"},
+    "webinar": {"en": "Webinar", "fr": "Webinaire", "de": "Webinar"},
+    "working-group": {
+        "en": "Working group meeting",
+        "fr": "Réunion du groupe de travail",
+        "de": "Sitzung der Arbeitsgruppe",
+    },
+    "workshop": {"en": "Workshop", "fr": "Atelier", "de": "Workshop"},
 }
 """Types of meetings that many have, with their labels; any other has the same in all languages."""
 
@@ -127,6 +131,7 @@ class Decisions:
         words = {
             "en": f"Meetings, papers and calendars of the working groups of {self.name}.",
             "fr": f"Réunions, documents et calendriers des groupes de travail : {self.name}.",
+            "de": f"Sitzungen, Dokumente und Kalender der Arbeitsgruppen: {self.name}.",
         }
         return words.get(self.languages[0], words["en"])
 

@@ -7,6 +7,8 @@ from xml.sax.saxutils import quoteattr
 
 ADDRESS = "/sitemap.xml"
 
+_SITEMAPS, _XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
+
 
 def sitemap(pages: Iterable[Sequence[tuple[str, str]]], address: str) -> bytes:
     """The pages, each as its languages and addresses, as sitemaps.org has it.
@@ -15,8 +17,7 @@ def sitemap(pages: Iterable[Sequence[tuple[str, str]]], address: str) -> bytes:
     """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+        f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">',
     ]
     for versions in pages:
         others = "".join(

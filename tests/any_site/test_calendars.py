@@ -305,4 +305,4 @@ def test_robots_may_fetch_the_feeds(site: Path, calendars: dict[str, bytes]) -> 
     said.parse((site / "robots.txt").read_text(encoding="utf-8").splitlines())
     for name in calendars:
         assert said.can_fetch("Google-Calendar-Importer", f"{ADDRESS}/{name}")
-    assert said.site_maps() is None, "there is none"
+    assert said.site_maps() == [f"{ADDRESS}/sitemap.xml"]

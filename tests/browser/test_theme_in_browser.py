@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
-from theme_pages import THEME, Rendering, a_whole_programme, rendered, with_long_words
+from theme_pages import rendered, theme_assets, with_long_words
 
 pytestmark = pytest.mark.browser
 
@@ -32,12 +32,10 @@ def serve(route: Route) -> None:
     address = route.request.url.removeprefix(ORIGIN).partition("#")[0].replace("/sub/", "/", 1)
     if address in rendered():
         route.fulfill(body=rendered()[address], content_type="text/html; charset=utf-8")
-    elif address == "/theme/groups.css":
-        css = Rendering(a_whole_programme()).page("groups.css", address)
-        route.fulfill(body=css, content_type="text/css")
+    elif file := theme_assets().files.get(address):
+        route.fulfill(body=file(), content_type=TYPES[Path(address).suffix])
     else:
-        file = THEME / "static" / address.removeprefix("/theme/")
-        route.fulfill(path=file, content_type=TYPES[Path(address).suffix])
+        route.fulfill(status=404)
 
 
 @pytest.fixture
