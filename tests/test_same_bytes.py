@@ -14,7 +14,7 @@ import sites
 
 DOORS = (
     *("event_pages", "calendar_feeds", "next_meetings", "change_feeds", "programme_listing"),
-    *("attachment_listings", "registration_links"),
+    *("calendar_pages", "attachment_listings", "registration_links"),
 )
 OTHERS = DOORS[1:]
 """All but the door that reads the programme, without which there is no site."""
@@ -80,6 +80,7 @@ def test_without_a_door_only_its_part_is_missing(
         "next_meetings": sorted(
             f"{name}{kind}" for name in next_ones for kind in (".ics", "/index.html")
         ),
+        "calendar_pages": [name for name in whole if "calendar/" in name],
         "change_feeds": [name for name in whole if name.endswith(".atom")],
         "programme_listing": ["meetings.json", "meetings.schema.json"],
         "attachment_listings": [
@@ -175,6 +176,7 @@ REGISTRATION = [
     "fr/meetings/2026-03-12-grids-and-buses/index.html",
     "meetings/2026-03-12-grids-and-buses/index.html",
 ]
+MONTH = ["calendar/index.html", "fr/calendar/index.html"]
 LISTS = ["index.html", *(f"groups/{name}/index.html" for name in GROUPS)]
 ANNUAL_DAYS = "meetings/2026-11-18-annual-days/index.html"
 NEXT = [f"groups/{name}/next/index.html" for name in GROUPS]
@@ -202,13 +204,14 @@ def built_for(shared: Path, small_content: Path) -> Callable[[str], Path]:
 @pytest.mark.parametrize(
     ("day", "other_day", "wanted"),
     [
-        pytest.param(NOT_OPEN, "2026-02-01T22:59:59Z", [], id="nothing happens"),
-        pytest.param(NOT_OPEN, OPEN, REGISTRATION, id="registration opens"),
-        pytest.param(OPEN, OVER, [*REGISTRATION, *LISTS, *NEXT], id="meetings are held"),
+        pytest.param(NOT_OPEN, "2026-01-31T22:59:59Z", [], id="nothing happens"),
+        pytest.param(NOT_OPEN, "2026-02-01T22:59:59Z", MONTH, id="the month turns"),
+        pytest.param(NOT_OPEN, OPEN, [*MONTH, *REGISTRATION], id="registration opens"),
+        pytest.param(OPEN, OVER, [*MONTH, *REGISTRATION, *LISTS, *NEXT], id="meetings are held"),
         pytest.param(
             OVER,
             NEXT_YEAR,
-            [*LISTS[:2], NEXT[0], ANNUAL_DAYS, SUBSCRIBE, *WINDOWED, *THIS_YEARS],
+            [*MONTH, *LISTS[:2], NEXT[0], ANNUAL_DAYS, SUBSCRIBE, *WINDOWED, *THIS_YEARS],
             id="the year turns",
         ),
     ],

@@ -93,6 +93,27 @@ def test_hours_only_where_one_pair_is_true() -> None:
     assert EN.hours(hours("2027-03-12T09:30", "2027-03-13T12:00")) == ""
 
 
+def test_hours_of_one_of_several_days() -> None:
+    begins, ends = datetime(2027, 3, 12, 9, 30), datetime(2027, 3, 12, 12)
+    assert EN.clock(begins, ends) == "09:30 to 12:00"
+    assert EN.clock(begins, None) == "from 09:30"
+    assert FR.clock(None, ends) == "jusqu’à 12:00"
+    assert EN.clock(None, None) == ""
+
+
+def test_a_week_begins_as_the_language_has_it() -> None:
+    american = Wording("us", Locale.parse("en_US"), MappingProxyType({}))
+    assert (EN.weekdays[0], FR.weekdays[6]) == ("Monday", "dimanche")
+    assert (american.weekdays[0], american.weekdays[1]) == ("Sunday", "Monday")
+    assert (EN.first_weekday, american.first_weekday) == (0, 6)
+
+
+def test_the_clock_of_a_whole_list() -> None:
+    assert EN.city_time(BRUSSELS) == "Brussels time"
+    assert FR.city_time(BRUSSELS) == "heure locale à Bruxelles"
+    assert EN.city_time("UTC") == "UTC"
+
+
 def test_time_is_the_clocks_own() -> None:
     assert (
         EN.time(in_zone(datetime.fromisoformat("2020-07-01T09:05"), "America/New_York")) == "09:05"

@@ -20,6 +20,7 @@ from workgroups.coming import coming, page_address
 from workgroups.documents import ROLES
 from workgroups.group import Chair, Group, Link
 from workgroups.meeting import AgendaItem, Meeting, Online, Place, Speaker, Translation
+from workgroups.months import Month, Months
 from workgroups.page import Page
 from workgroups.programme import Programme
 from workgroups.prose import Prose
@@ -267,6 +268,11 @@ class Rendering:
         found = coming(self.programme, group, self.now)
         return self.page("next.html", page_address(group), group=group, coming=found)
 
+    def month(self, month: Month, address: str | None = None, lang: str = "en") -> str:
+        months = Months(self.programme)
+        here = address or month.address
+        return self.page("calendar.html", here, lang, month=month, months=months)
+
     def meeting(self, meeting: Meeting, text: Translation) -> str:
         programme = self.programme
         return self.page(
@@ -291,6 +297,11 @@ class Rendering:
         for group in self.programme.groups:
             yield group.address, self.group(group)
             yield page_address(group), self.next(group)
+        months = Months(self.programme)
+        yield "/calendar/", self.month(months.at(self.now), "/calendar/")
+        for month in months:
+            if month.agenda:
+                yield month.address, self.month(month)
         for meeting in self.programme.meetings:
             for text in meeting.texts:
                 yield meeting.address_in(text.lang), self.meeting(meeting, text)

@@ -9,6 +9,6 @@ attachments · addresses · registration · group · accents · meeting · page 
 surroundings · memory · making · words · written · precedent · countries · days_off · clashes ·
 rhythm · papers · published · gone · checks · phrases · mentions · claims · privacy · writing ·
 misprints · advice · reading · examination · excerpt · reports · wording · timezones · calendars ·
-subscribing · adding · coming · changes · atom · listing · difference · structured · sitemap ·
-mirror
+subscribing · adding · coming · months · changes · atom · listing · difference · structured ·
+sitemap · mirror
 """

@@ -87,6 +87,17 @@ class Wording:
         """January 2020: the heading over a month's meetings."""
         return self._day(day, "pattern.month_year")
 
+    @property
+    def first_weekday(self) -> int:
+        """The day with which a week begins, 0 for Monday."""
+        return int(self.locale.first_week_day)
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """Monday, Tuesday, ..., in the order of a week."""
+        names = self.locale.days["stand-alone"]["wide"]
+        return tuple(names[(self.first_weekday + day) % 7] for day in range(7))
+
     def days(self, when: When) -> str:
         """21, or 12 to 13 as `12–13`: the middle line of a date block, within the first month."""
         first, last = when.first_day, when.last_day
@@ -108,6 +119,14 @@ class Wording:
         if not when.one_day:
             return ""
         return self.t("span.hours", start=self.time(when.start), end=self.time(when.end))
+
+    def clock(self, begins: dt.datetime | None, ends: dt.datetime | None) -> str:
+        """14:00 to 17:00; from 14:00; until 17:00: of one day, what is known of it."""
+        if begins and ends:
+            return self.t("span.hours", start=self.time(begins), end=self.time(ends))
+        if begins:
+            return self.t("span.from", time=self.time(begins))
+        return self.t("span.to", time=self.time(ends)) if ends else ""
 
     def span(self, when: When) -> str:
         """Tuesday 21 January 2020, 14:00 to 17:00; or days alone, or two moments."""
@@ -146,6 +165,10 @@ class Wording:
         first, last = when.begins.astimezone(zone), when.ends.astimezone(zone)
         short = _abbreviation(first) if first.tzname() == last.tzname() else ""
         return self._zone(first, short)
+
+    def city_time(self, zone_name: str) -> str:
+        """Brussels time: that of a whole list, in which summer and winter may meet."""
+        return self._zone(dt.datetime(2000, 1, 1, tzinfo=zone_of(zone_name)), "") or zone_name
 
     def moment(self, moment: dt.date | dt.datetime, when: When) -> str:
         """17 January 2020, 18:00 Brussels time (CET): until when, on the clock of a meeting.

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 WITH_MANY_LINKS = {
     "home": PAGES["home"],
     "group": PAGES["group, parent"],
+    "calendar": PAGES["calendar, a month"],
     "subscribe": PAGES["subscribe"],
     "meeting": MEETINGS["open, hybrid"],
 }
