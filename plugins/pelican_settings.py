@@ -26,6 +26,7 @@ PLUGINS = [
     "theme_assets",
     "calendar_feeds",
     "next_meetings",
+    "archive_pages",
     "change_feeds",
     "programme_listing",
     "attachment_listings",

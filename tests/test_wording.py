@@ -93,6 +93,11 @@ def test_hours_only_where_one_pair_is_true() -> None:
     assert EN.hours(hours("2027-03-12T09:30", "2027-03-13T12:00")) == ""
 
 
+def test_names_of_days_and_initials_of_months() -> None:
+    assert (EN.day_name(1), FR.day_name(6)) == ("Tuesday", "dimanche")
+    assert "".join(EN.month_initials()) == "JFMAMJJASOND"
+
+
 def test_time_is_the_clocks_own() -> None:
     assert (
         EN.time(in_zone(datetime.fromisoformat("2020-07-01T09:05"), "America/New_York")) == "09:05"
