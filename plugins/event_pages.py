@@ -25,6 +25,8 @@ from pelican.writers import Writer
 from sheets import Sheet, Shelf
 from site_writer import SiteWriter, name_of
 from workgroups import structured
+from workgroups.archive import activity, recent
+from workgroups.cadence import cadence_of
 from workgroups.group import Group
 from workgroups.history import read_history
 from workgroups.meeting import Meeting, Translation
@@ -117,10 +119,17 @@ class EventPages(Generator):
 
     def group_names(self, group: Group) -> dict[str, Any]:
         programme: Programme = self.context["programme"]
+        now: datetime = self.context["now"]
+        years = programme.by_year(group)
+        shown, earlier = recent(years, now.year)
         return {
             "group": group,
-            "upcoming": programme.upcoming(self.context["now"], group),
-            "past_by_year": programme.by_year(group),
+            "upcoming": programme.upcoming(now, group),
+            "cadence": cadence_of(group, programme.meetings_of(group)),
+            "activity": activity(programme.meetings_of(group)),
+            "years": [year for year, _ in years],
+            "past_by_year": shown,
+            "earlier": earlier,
             "parent": programme.parent(group),
             "children": programme.children(group),
             "entries": programme.documents_of(group),

@@ -27,6 +27,7 @@ PLUGINS = [
     "calendar_feeds",
     "next_meetings",
     "calendar_pages",
+    "archive_pages",
     "change_feeds",
     "programme_listing",
     "attachment_listings",

@@ -33,5 +33,11 @@ def test_people_are_kept_as_they_were_written() -> None:
     assert Contact.of(ContactFields(**contact)) == Contact("Ada", "a@b.eu", "+32 2 555 01 00")
 
 
+def test_who_leads_a_group_now_comes_before_who_did() -> None:
+    untils = ["2019", None, "2023-06", "2023", "2021-12-31", None]
+    chairs = tuple(Chair(f"{number}", until=until) for number, until in enumerate(untils))
+    assert [chair.name for chair in a_group(chairs=chairs).chairs_in_order] == list("152340")
+
+
 def test_a_page_has_an_address() -> None:
     assert Page("about", "About", Prose(), "en", "content/pages/about.md").address == "/about/"

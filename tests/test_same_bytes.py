@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import sites
 
 DOORS = (
     *("event_pages", "calendar_feeds", "next_meetings", "change_feeds", "programme_listing"),
-    *("calendar_pages", "attachment_listings", "registration_links"),
+    *("archive_pages", "calendar_pages", "attachment_listings", "registration_links"),
 )
 OTHERS = DOORS[1:]
 """All but the door that reads the programme, without which there is no site."""
@@ -89,6 +90,11 @@ def test_without_a_door_only_its_part_is_missing(
             f"{PAPERS}/heat-demand-2024.csv",
         ],
         "registration_links": [],
+        "archive_pages": [
+            name
+            for name in whole
+            if re.search(r"(archive|groups/[^/]+/\d{4})(/\d{4})?/index", name)
+        ],
     }
     for file in ("index.html", "groups/energy/index.html"):
         assert b"What changed" in whole[file].partition(b"<body>")[2]

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from factories import at
+from factories import a_document, a_group, a_meeting, a_programme, at
 from theme_pages import (
     FULL,
     HOSTILE,
@@ -574,6 +574,93 @@ def test_long_after_the_build_nothing_is_upcoming() -> None:
     assert not [e for e in page.iter("li") if "row" in e.get("class", "").split()]
 
 
+def test_a_group_says_how_it_meets_until_nobody_can_say_it_any_more() -> None:
+    weeks = [NOW.date() + timedelta(days=14 * number - 50) for number in range(6)]
+    row = [a_meeting(f"m{day}", when=at(f"{day} 10:00", f"{day} 11:00")) for day in weeks]
+    says = "Meets about every two weeks, mostly on Sundays at 10:00."
+    for days, shown_then in ((0, True), (300, True), (500, False)):
+        then = Rendering(a_programme(*row), NOW + timedelta(days=days))
+        page = html5lib.parse(then.group(row[0].groups[0]), namespaceHTMLElements=False)
+        leads = [words_of(e) for e in shown(page) if e.get("class") == "lead"]
+        assert leads == ([says] if shown_then else [])
+    closed = a_group(closed=date(2026, 11, 1))
+    assert says not in Rendering(a_programme(*row, groups=(closed,))).group(closed)
+    assert "Meets" not in PAGES["/groups/smart-cities/"]
+
+
+def test_the_months_of_a_group_can_be_read() -> None:
+    [drawn] = by_class("/groups/smart-cities/", "activity")
+    rows = [words_of(row) for row in drawn.iter("tr")]
+    assert rows == ["Year JFMAMJJASOND Meetings", "2027 1", "2026 4", "2025 1"]
+    assert [e.get("href") for e in drawn.iter("a")] == [
+        f"../../groups/smart-cities/{year}/" for year in (2027, 2026, 2025)
+    ]
+    pictures = [cell for cell in drawn.iter("td") if cell.get("aria-hidden") == "true"]
+    months = [[e for e in cell.iter() if e.tag.endswith("rect")] for cell in pictures]
+    assert [len(found) for found in months] == [0, 12, 12, 12]
+    assert len([e for e in drawn.iter() if e.tag.endswith("svg")]) == len(pictures)
+    assert not by_class("/groups/water/", "activity")
+
+
+def a_long_row() -> Rendering:
+    days = [date(year, 3, 5) for year in range(1998, 2027)]
+    paper = (a_document("/meetings/full/agenda.pdf"),)
+    held = [a_meeting(f"m{day.year}", when=at(f"{day}"), documents=paper) for day in days]
+    return Rendering(a_programme(*held))
+
+
+def test_decades_of_a_group_leave_its_page_short() -> None:
+    page = html5lib.parse(a_long_row().group(a_group()), namespaceHTMLElements=False)
+    assert [words_of(e) for e in page.iterfind(".//summary/h3")] == [
+        *("2026", "2025", "2024", "2023", "2022")
+    ]
+    [earlier] = [e for e in page.iter("nav") if e.get("aria-label") == "Earlier years"]
+    assert [e.get("href") for e in earlier.iter("a")] == [
+        f"../../groups/smart-cities/{year}/" for year in range(2021, 1997, -1)
+    ]
+    assert "1998 to 2014: 17 meetings" in [words_of(e) for e in page.iter("p")]
+    documents = page.find(".//section[@aria-labelledby='Documents']")
+    assert documents is not None
+    assert len(documents.findall("details")) == 5
+
+
+def test_a_year_of_a_group_has_its_meetings_documents_and_neighbours() -> None:
+    pages = dict(a_long_row().all())
+    page = html5lib.parse(pages["/groups/smart-cities/2003/"], namespaceHTMLElements=False)
+    assert [words_of(e) for e in page.iter("h2")] == ["March 2003", "Documents"]
+    assert [words_of(e) for e in page.iterfind(".//nav[@class='pager']/a")] == [
+        *("The year before 2002", "The year after 2004")
+    ]
+
+
+def test_the_archive_is_a_table_of_links() -> None:
+    [found] = by_class("/archive/", "archive")
+    heads = [words_of(e) for e in found.iter("th") if e.get("scope") == "col"]
+    assert heads == ["Year", "All groups", "Smart Cities", "Urban Mobility"]
+    first = next(e for e in found.iter("tr") if e.find("td") is not None)
+    assert [words_of(e) for e in first] == [
+        *("2027", "2027: 22 meetings", "Smart Cities 2027: 2", "")
+    ]
+    assert [e.get("href") for e in first.iter("a")] == [
+        *("../archive/2027/", "../groups/smart-cities/2027/")
+    ]
+
+
+@pytest.mark.parametrize("address", ["/archive/2026/", "/groups/smart-cities/2026/"])
+def test_a_year_shows_what_is_past_and_what_is_to_come(address: str) -> None:
+    rows = by_class(address, "row")
+    assert len(rows) == 5
+    months = [words_of(e) for e in tree(address).iter("h2")]
+    assert months[:3] == ["March 2026", "November 2026", "December 2026"]
+    assert not [e for e in tree(address).iter("li") if "hidden" in e.attrib]
+
+
+def test_an_archive_of_nothing_says_so() -> None:
+    page = Rendering(a_programme(groups=(SMART,))).archive()
+    assert "No meeting has been announced yet." in page
+    assert "<table" not in page
+
+
 # ---- Changes -------------------------------------------------------------------------------------
 
 
@@ -656,7 +743,7 @@ def test_every_string_is_used_and_every_used_string_exists() -> None:
     assert {key for key in known - whole if not key.startswith(begun)} == set()
 
 
-OF_THE_CORE = ("calendar.", "change.", "moment.", "pattern.", "size.", "span.", "zone.")
+OF_THE_CORE = ("cadence.", "calendar.", "change.", "moment.", "pattern.", "size.", "span.", "zone.")
 
 
 def test_first_line_of_a_template_says_what_it_is() -> None:

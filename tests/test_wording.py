@@ -114,6 +114,11 @@ def test_the_clock_of_a_whole_list() -> None:
     assert EN.city_time("UTC") == "UTC"
 
 
+def test_names_of_days_and_initials_of_months() -> None:
+    assert (EN.day_name(1), FR.day_name(6)) == ("Tuesday", "dimanche")
+    assert "".join(EN.month_initials()) == "JFMAMJJASOND"
+
+
 def test_time_is_the_clocks_own() -> None:
     assert (
         EN.time(in_zone(datetime.fromisoformat("2020-07-01T09:05"), "America/New_York")) == "09:05"

@@ -13,7 +13,9 @@ from factories import ADDRESS, a_contact, a_document, a_group, a_meeting, a_prog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from theme_assets import Assets, assets_of
+from workgroups import archive
 from workgroups.adding import ways
+from workgroups.cadence import cadence_of
 from workgroups.calendars import Calendars, feeds
 from workgroups.changes import Changes
 from workgroups.coming import coming, page_address
@@ -253,16 +255,30 @@ class Rendering:
         return self.page("home.html", "/", upcoming=upcoming, groups=self.programme.groups)
 
     def group(self, group: Group) -> str:
+        years = self.programme.by_year(group)
+        shown, earlier = archive.recent(years, self.now.year)
         return self.page(
             "group.html",
             group.address,
             group=group,
             upcoming=self.programme.upcoming(self.now, group),
-            past_by_year=self.programme.by_year(group),
+            cadence=cadence_of(group, self.programme.meetings_of(group)),
+            activity=archive.activity(self.programme.meetings_of(group)),
+            years=[year for year, _ in years],
+            past_by_year=shown,
+            earlier=earlier,
             parent=self.programme.parent(group),
             children=self.programme.children(group),
             entries=self.programme.documents_of(group),
         )
+
+    def archive(self) -> str:
+        rows = archive.table(self.programme)
+        return self.page("archive.html", archive.ADDRESS, rows=rows)
+
+    def volume(self, volume: archive.Volume) -> str:
+        template = "group-year.html" if volume.group else "archive-year.html"
+        return self.page(template, volume.address, volume=volume, group=volume.group)
 
     def next(self, group: Group) -> str:
         found = coming(self.programme, group, self.now)
@@ -302,6 +318,10 @@ class Rendering:
         for month in months:
             if month.agenda:
                 yield month.address, self.month(month)
+        yield archive.ADDRESS, self.archive()
+        for group in (None, *self.programme.groups):
+            for volume in archive.volumes(self.programme, group):
+                yield volume.address, self.volume(volume)
         for meeting in self.programme.meetings:
             for text in meeting.texts:
                 yield meeting.address_in(text.lang), self.meeting(meeting, text)

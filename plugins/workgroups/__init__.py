@@ -7,8 +7,8 @@ frontmatter · values · fields · drafting · schema · editing · remedies · 
 markup · blanks · prose · plain · git · version · story · history_cache · history · documents ·
 attachments · addresses · registration · group · accents · meeting · page · programme ·
 surroundings · memory · making · words · written · precedent · countries · days_off · clashes ·
-rhythm · papers · published · gone · checks · phrases · mentions · claims · privacy · writing ·
-misprints · advice · reading · examination · excerpt · reports · wording · timezones · calendars ·
-subscribing · adding · coming · months · changes · atom · listing · difference · structured ·
-sitemap · mirror
+pauses · rhythm · papers · published · gone · checks · phrases · mentions · claims · privacy ·
+writing · misprints · advice · reading · examination · excerpt · reports · archive · wording ·
+cadence · timezones · calendars · subscribing · adding · coming · months · changes · atom · listing
+· difference · structured · sitemap · mirror
 """

@@ -77,6 +77,16 @@ class Group:
         return self.short or self.name
 
     @property
+    def chairs_in_order(self) -> tuple[Chair, ...]:
+        """Those who lead it now before those who did, whose last day is the latest first."""
+        former = sorted(
+            (chair for chair in self.chairs if chair.until),
+            key=lambda chair: chair.until or "",
+            reverse=True,
+        )
+        return (*(chair for chair in self.chairs if not chair.until), *former)
+
+    @property
     def is_closed(self) -> bool:
         return self.closed is not None
 

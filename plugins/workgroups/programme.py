@@ -119,8 +119,8 @@ class Programme:
         """Those that are not over at `now` (UTC), the next one first."""
         return tuple(m for m in self.meetings_of(group) if m.when.ends > now)
 
-    def by_year(self, group: Group) -> list[tuple[int, tuple[Meeting, ...]]]:
-        """All its meetings, the latest year and the latest meeting first."""
+    def by_year(self, group: Group | None) -> list[tuple[int, tuple[Meeting, ...]]]:
+        """Its meetings by year; without a group, all. The latest year and meeting come first."""
         years: dict[int, list[Meeting]] = {}
         for meeting in reversed(self.meetings_of(group)):
             years.setdefault(meeting.year, []).append(meeting)

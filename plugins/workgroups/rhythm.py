@@ -14,6 +14,7 @@ from .days_off import day_off
 from .frontmatter import FrontMatter
 from .group import Group
 from .meeting import Meeting
+from .pauses import paused, tolerance
 from .problems import Problem
 from .times import in_words
 from .written import Written
@@ -40,7 +41,7 @@ def meeting_missing_in_a_row(written: Written) -> Iterator[Problem]:
         return
     fronts = {meeting.slug: front for meeting, front in written.meetings}
     for group, meetings in _by_group(written).items():
-        spaces = [space for space in pairwise(meetings) if not _rests(*map(_day, space))]
+        spaces = [space for space in pairwise(meetings) if not paused(*map(_day, space))]
         for number in range(_ROW, len(spaces)):
             last, following = spaces[number]
             step = _step(spaces[number - _ROW : number], _day(last) - _OLDEST)
@@ -65,12 +66,12 @@ def _step(row: Sequence[_Space], oldest: date) -> int:
     """The days from one meeting to the next; 0 where they are not alike."""
     lengths = [_length(space) for space in row]
     step = median_low(lengths)
-    alike = all(abs(length - step) <= _tolerance(step) for length in lengths)
+    alike = all(abs(length - step) <= tolerance(step) for length in lengths)
     return step if alike and step in _STEPS and _day(row[0][0]) >= oldest else 0
 
 
 def _is_hole(length: int, step: int) -> bool:
-    return abs(length - 2 * step) <= _tolerance(step)
+    return abs(length - 2 * step) <= tolerance(step)
 
 
 def _left_out(last: Meeting, following: Meeting, step: int, languages: tuple[str, ...]) -> bool:
@@ -87,7 +88,7 @@ def _expected(last: date, following: date, step: int) -> Iterator[date]:
     """
     yield last + timedelta(days=step)
     yield following - timedelta(days=step)
-    for number in range(-_tolerance(step), _tolerance(step) + 1):
+    for number in range(-tolerance(step), tolerance(step) + 1):
         day = last + timedelta(days=step + number)
         if day.weekday() == last.weekday() and _weeks_of_month(day) & _weeks_of_month(last):
             yield day
@@ -97,23 +98,6 @@ def _weeks_of_month(day: date) -> set[int]:
     """Which of its weekday in the month a day is: 1 for the first, -1 for the last."""
     of_month = monthrange(day.year, day.month)[1]
     return {(day.day - 1) // 7 + 1, -((of_month - day.day) // 7 + 1)}
-
-
-def _tolerance(step: int) -> int:
-    """A month has four weeks or five; who meets more often keeps the day, or nearly."""
-    return 7 if step >= 4 * 7 else 2
-
-
-def _rests(first: date, last: date) -> bool:
-    """Whether August, or the turn of the year, lies between two days."""
-    for year in range(first.year, last.year + 1):
-        for begins, ends in (
-            (date(year, 8, 1), date(year, 8, 31)),
-            (date(year, 12, 20), date(year + 1, 1, 6)),
-        ):
-            if first <= ends and last >= begins:
-                return True
-    return False
 
 
 def _length(space: _Space) -> int:

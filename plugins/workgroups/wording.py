@@ -13,7 +13,13 @@ from string import Formatter
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import (
+    format_date,
+    format_time,
+    get_day_names,
+    get_month_names,
+    get_timezone_location,
+)
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -97,6 +103,15 @@ class Wording:
         """Monday, Tuesday, ..., in the order of a week."""
         names = self.locale.days["stand-alone"]["wide"]
         return tuple(names[(self.first_weekday + day) % 7] for day in range(7))
+
+    def day_name(self, weekday: int) -> str:
+        """Tuesday, of 1: days count from Monday, 0."""
+        return str(get_day_names(locale=self.locale)[weekday])
+
+    def month_initials(self) -> list[str]:
+        """J, F, M and so on: twelve columns."""
+        names = get_month_names("narrow", "stand-alone", self.locale)
+        return [names[number] for number in range(1, 13)]
 
     def days(self, when: When) -> str:
         """21, or 12 to 13 as `12–13`: the middle line of a date block, within the first month."""

@@ -18,6 +18,7 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # A join address, a registration and a calendar program are elsewhere by nature.
 PLACES = ["/", "/groups/smart-cities/", "/meetings/full/", "/meetings/cancelled/"]
 PLACES += ["/calendar/", "/calendar/2026-12/"]
+PLACES += ["/archive/", "/archive/2026/", "/groups/smart-cities/2026/"]
 PLACES += ["/documents/", "/subscribe/", "/about/", "/404.html", "/fr/meetings/full/"]
 
 
