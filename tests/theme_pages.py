@@ -249,7 +249,12 @@ class Rendering:
 
     def home(self) -> str:
         upcoming = self.programme.upcoming(self.now)
-        return self.page("home.html", "/", upcoming=upcoming, groups=self.programme.groups)
+        names = {"groups": self.programme.groups, "more": False}
+        return self.page("home.html", "/", upcoming=upcoming, **names)
+
+    def type(self, kind: str) -> str:
+        upcoming = self.programme.upcoming_of_type(self.now, kind)
+        return self.page("type.html", f"/types/{kind}/", kind=kind, upcoming=upcoming)
 
     def group(self, group: Group) -> str:
         return self.page(
@@ -288,6 +293,8 @@ class Rendering:
     def all(self) -> Iterator[tuple[str, str]]:
         """The address and the text of every page."""
         yield "/", self.home()
+        for kind in self.programme.types:
+            yield f"/types/{kind}/", self.type(kind)
         for group in self.programme.groups:
             yield group.address, self.group(group)
             yield page_address(group), self.next(group)
