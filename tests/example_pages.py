@@ -9,6 +9,7 @@ PAGES = {
     "group, closed": "/groups/ict/",
     "next meeting": "/groups/smart-cities/next/",
     "next meeting, none": "/groups/ict/next/",
+    "type of meeting": "/types/webinar/",
     "documents": "/documents/",
     "subscribe": "/subscribe/",
     "text": "/accessibility/",
