@@ -28,7 +28,6 @@ from workgroups.subscribing import subscription
 from workgroups.wording import Wording, load
 
 THEME = Path(__file__).parents[1] / "theme"
-ASSETS = ("site.css", "now.js", "subscribe.js", "filter.js")
 HOSTILE = "\"><script>alert(1)</script>'&"
 """What an editor may write anywhere, and must only ever be read."""
 
