@@ -124,9 +124,9 @@ class Rendering:
         """Every page is here in one language only."""
         return address
 
-    def home(self) -> str:
+    def home(self, *, more: bool = False) -> str:
         upcoming = self.programme.upcoming(self.now)
-        names = {"groups": self.programme.groups, "more": False}
+        names = {"groups": self.programme.groups, "more": more}
         return self.page("home.html", "/", upcoming=upcoming, **names)
 
     def type(self, kind: str) -> str:
