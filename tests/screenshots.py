@@ -36,12 +36,12 @@ WIDTHS = {1280: 960, 360: 880}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 SHOWN = (
-    (PAGES["home"], 1280, "light", 600),
-    (MEETINGS["open, hybrid"], 1280, "light", 600),
-    (PAGES["group, parent"], 1280, "dark", 600),
-    (PAGES["home"], 360, "dark", 184),
-    (MEETINGS["full, waiting list"], 360, "light", 184),
-    (MEETINGS["cancelled"], 360, "dark", 184),
+    (PAGES["home"], 1280, "light", 540),
+    (MEETINGS["open, hybrid"], 1280, "light", 540),
+    (PAGES["group, parent"], 1280, "dark", 540),
+    (PAGES["home"], 360, "dark", 164),
+    (MEETINGS["full, waiting list"], 360, "light", 164),
+    (MEETINGS["cancelled"], 360, "dark", 164),
 )
 """What the README shows: an address, the screen, and how wide its picture is on the sheet."""
 
@@ -127,7 +127,7 @@ def main() -> None:
             every = list(take_all(browser, served))
             (FOLDER / "sheet.png").write_bytes(sheet(browser, every, 1440))
             shown = list(take_shown(browser, served, Path(folder)))
-            README.write_bytes(sheet(browser, shown, 1272))
+            README.write_bytes(sheet(browser, shown, 1152))
             server.shutdown()
         browser.close()
     print(f"{len(every)} pictures in {FOLDER.name}/, and .github/{README.name}")
