@@ -644,6 +644,14 @@ def bench(_: Context) -> None:
 
 
 @task
+def screenshots(_: Context) -> None:
+    """Take pictures of each kind of page into screenshots/, and those that the README shows."""
+    variables, missing = tools_for_tests()
+    if "browser" in missing or run(sys.executable, "tests/screenshots.py", environment=variables):
+        raise Exit(code=1)
+
+
+@task
 def clean(_: Context) -> None:
     """Remove the built site and the tools' caches; .venv stays."""
     from workgroups.mirror import NotOurs, check_ours
@@ -659,6 +667,7 @@ def clean(_: Context) -> None:
         ".mypy_cache",
         ".pytest_cache",
         ".ruff_cache",
+        "screenshots",
         "test-results",
     )
     for folder in (output, *(ROOT / name for name in caches), ROOT / ".output.staging"):
@@ -667,7 +676,7 @@ def clean(_: Context) -> None:
 
 # ---- A site made from here: what is for the house alone is not among its commands ----------------
 
-FOR_THE_HOUSE = (bench, bless, lock, new_site, renew, tools)
+FOR_THE_HOUSE = (bench, bless, lock, new_site, renew, screenshots, tools)
 
 namespace = Collection(
     *(

@@ -38,6 +38,9 @@ from workgroups.sitemap import sitemap
 from workgroups.sources import find_sources
 from workgroups.wording import load
 
+AT_ONCE = 40
+"""So many meetings stand on the first page; the rest is in the calendar."""
+
 OF_OTHER_DOORS = (
     "assets",
     "feeds",
@@ -51,7 +54,7 @@ OF_OTHER_DOORS = (
 
 
 class EventPages(Generator):
-    """Writes home, groups, meetings, ordinary pages, redirects and the page for lost visitors."""
+    """Writes home, types, groups, meetings, pages of text, redirects, and what the lost find."""
 
     def generate_context(self) -> None:
         content = Path(self.settings["PATH"])
@@ -100,6 +103,9 @@ class EventPages(Generator):
         lang = programme.site.language
         shelf.add(Sheet("404", "/404.html", lang))
         shelf.add_in_languages(Sheet("home", "/", lang, self.home_names))
+        for kind in programme.types:
+            names = partial(self.type_names, kind)
+            shelf.add_in_languages(Sheet("type", f"/types/{kind}/", lang, names))
         for group in programme.groups:
             names = partial(self.group_names, group)
             shelf.add_in_languages(Sheet("group", group.address, group.lang, names))
@@ -115,7 +121,12 @@ class EventPages(Generator):
     def home_names(self) -> dict[str, Any]:
         programme: Programme = self.context["programme"]
         upcoming = programme.upcoming(self.context["now"])
-        return {"upcoming": upcoming, "groups": programme.groups}
+        more = len(upcoming) > AT_ONCE
+        return {"upcoming": upcoming[:AT_ONCE], "more": more, "groups": programme.groups}
+
+    def type_names(self, kind: str) -> dict[str, Any]:
+        programme: Programme = self.context["programme"]
+        return {"kind": kind, "upcoming": programme.upcoming_of_type(self.context["now"], kind)}
 
     def group_names(self, group: Group) -> dict[str, Any]:
         programme: Programme = self.context["programme"]

@@ -32,7 +32,10 @@ PLUGINS = [
     "programme_listing",
     "attachment_listings",
     "registration_links",
+    "styleguide",
 ]
+# A page of all parts of the theme, for those who change it; publishconf.py switches it off.
+STYLEGUIDE = True
 
 # ---- What a network has of its own instead of the theme's: overrides/ ----------------------------
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from workgroups.site import Site
 
-APART = frozenset({"404", "redirect"})
+APART = frozenset({"404", "redirect", "styleguide"})
 """Templates of pages that nobody looks for."""
 
 

@@ -17,6 +17,7 @@ PAGES = {
     "calendar, a month": "/calendar/2026-12/",
     "calendar, in French": "/fr/calendar/2027-04/",
     "calendar, a month without meetings": "/calendar/2026-08/",
+    "type of meeting": "/types/webinar/",
     "documents": "/documents/",
     "subscribe": "/subscribe/",
     "text": "/accessibility/",

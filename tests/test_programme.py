@@ -105,6 +105,21 @@ def test_years_hold_every_meeting_the_latest_first(meetings: list[Meeting], grou
     assert flat == list(programme.meetings_of(group))[::-1]
 
 
+def test_a_meeting_is_its_groups_and_of_those_above_them() -> None:
+    programme = a_programme(on(1, groups=(LIGHT, WATER)), groups=GROUPS)
+    (meeting,) = programme.meetings
+    assert programme.holders(meeting) == ("cities", "light", "smart", "water")
+
+
+def test_types_are_those_that_a_meeting_is_of_in_the_order_of_the_site() -> None:
+    kinds = {kind: {"en": kind.title()} for kind in ("workshop", "webinar", "visit")}
+    meetings = on(1, type="visit"), on(20, type="workshop"), on(25, type="visit"), on(26)
+    programme = a_programme(*meetings, meeting_types=kinds)
+    assert programme.types == ("workshop", "visit")
+    assert slugs(programme.upcoming_of_type(NOON, "visit")) == ["day-25"]
+    assert slugs(programme.upcoming_of_type(NOON, "webinar")) == []
+
+
 def test_years_are_apart() -> None:
     meetings = [a_meeting(f"y{year}", when=at(f"{year}-06-01")) for year in (2024, 2026, 2025)]
     years = a_programme(*meetings).by_year(meetings[0].groups[0])

@@ -661,6 +661,37 @@ def test_an_archive_of_nothing_says_so() -> None:
     assert "<table" not in page
 
 
+def test_rows_say_what_they_can_be_chosen_by() -> None:
+    rows = {e.get("data-groups"): e.get("data-type") for e in by_class("/", "row")}
+    assert rows["smart-cities urban-mobility"] in ("working-group", "")
+    assert "urban-mobility" not in rows, "a child's meeting is its parent's too"
+    assert not [e for e in tree(SMART.address).iter() if "data-groups" in e.attrib]
+
+
+def test_choosing_is_by_links_until_scripts_run() -> None:
+    page = list(shown(tree("/")))
+    assert not [e for e in page if e.tag in ("select", "button")]
+    ways = {e.get("href") for e in page if e.tag == "a"}
+    assert {"groups/urban-mobility/", "types/working-group/"} <= ways
+
+
+def test_a_type_has_its_meetings_and_its_calendar() -> None:
+    titles = [words_of(e) for e in by_class("/types/working-group/", "row__title")]
+    assert titles == [f"3 December 2026: Towards the mission {HOSTILE} Joint meeting"]
+    assert "webcal://network.example/types/working-group/calendar.ics" in {
+        e.get("href") for e in tree("/types/working-group/").iter("a")
+    }
+    late = Rendering(a_whole_programme(), NOW + timedelta(days=3650)).type("working-group")
+    page = html5lib.parse(late, namespaceHTMLElements=False)
+    assert "No meeting of this type" in " ".join(words_of(e) for e in shown(page))
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_what_the_first_page_leaves_out_is_in_the_calendar(more: bool) -> None:
+    page = Rendering(a_whole_programme()).home(more=more)
+    assert ("Later meetings in the calendar" in page) == more
+
+
 # ---- Changes -------------------------------------------------------------------------------------
 
 
@@ -760,7 +791,8 @@ def test_template_compiles(name: str) -> None:
 
 
 def test_styles_are_light() -> None:
-    (styles,) = (make() for name, make in theme_assets().files.items() if name.endswith(".css"))
+    assets = theme_assets()
+    styles = assets.files[assets.addresses["site.css"]]()
     assert len(gzip.compress(styles)) < 12_000
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from factories import ADDRESS, a_contact, a_document, a_group, a_meeting, a_programme, at
+from factories import ADDRESS, a_contact, a_document, a_programme
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+import specimens
+from specimens import MOBILITY, NOW, OFFER, OFFER_CANCELLED, OFFER_WHEN_FULL, QUIET, SMART
 from theme_assets import Assets, assets_of
 from workgroups import archive
 from workgroups.adding import ways
@@ -19,21 +21,16 @@ from workgroups.cadence import cadence_of
 from workgroups.calendars import Calendars, feeds
 from workgroups.changes import Changes
 from workgroups.coming import coming, page_address
-from workgroups.documents import ROLES
 from workgroups.group import Chair, Group, Link
 from workgroups.meeting import AgendaItem, Meeting, Online, Place, Speaker, Translation
 from workgroups.months import Month, Months
 from workgroups.page import Page
 from workgroups.programme import Programme
 from workgroups.prose import Prose
-from workgroups.registration import Offer
-from workgroups.story import Event, Revision
 from workgroups.subscribing import subscription
-from workgroups.version import Version
 from workgroups.wording import Wording, load
 
 THEME = Path(__file__).parents[1] / "theme"
-NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 HOSTILE = "\"><script>alert(1)</script>'&"
 """What an editor may write anywhere, and must only ever be read."""
 
@@ -55,109 +52,12 @@ def wording(lang: str) -> Wording:
     return load(THEME / "strings", lang)
 
 
-SMART = a_group(
-    colour="#0b6e4f",
-    mission=Prose("<p>Cities share what they learn.</p>"),
-    chairs=(
-        Chair("Ada Example", "Region of Examples", "2021-05", None),
-        Chair("Bo Former", None, "2018", "2021"),
-    ),
-    contact=a_contact(),
-    mailing_list="list@network.example",
-    links=(Link("The mission", "https://europa.example/mission"),),
-    documents=(a_document("/groups/smart-cities/plan.pdf", title="Work plan", role=ROLES[2]),),
-)
-MOBILITY = a_group("urban-mobility", colour="#b3541e", parent="smart-cities")
-QUIET = a_group("water", closed=date(2024, 6, 30))
-BARE = a_group("health", name=f"Health {HOSTILE}")
+BARE = replace(specimens.BARE, name=f"Health {HOSTILE}")
 GROUPS = (SMART, MOBILITY, QUIET, BARE)
-
-PAPERS = (
-    a_document("/meetings/full/agenda.pdf", size=212_000, pages=2, date=date(2026, 11, 14)),
-    a_document(
-        "/meetings/full/projet.docx",
-        title="Projet de contribution",
-        role=ROLES[2],
-        label="DOCX",
-        download_name='Projet "1".docx',
-        size=1_240_000,
-        lang="fr",
-    ),
-    a_document("https://video.example/1", title="Recording", role=ROLES[4], label=""),
-)
-
-
-def _said(day: str) -> Version:
-    times = f"start: {day} 14:00", f"end: {day} 17:00"
-    return Version({"start": times[0], "end": times[1], "place": "place: {name: House}"})
-
-
-_FIRST, _THEN = (datetime(2026, 10, day, tzinfo=UTC) for day in (1, 20))
-FULL = a_meeting(
-    "full",
-    revision=Revision(
-        _FIRST,
-        _THEN,
-        1,
-        (
-            Event("announced", _FIRST, "c1", after=_said("2026-11-26")),
-            Event("moved", _THEN, "c2", _said("2026-11-26"), _said("2026-12-03")),
-            Event("papers", _THEN, "c2", papers=('Projet "1".docx',)),
-        ),
-    ),
-    title=f"Towards the mission {HOSTILE}",
-    groups=(SMART, MOBILITY),
-    when=at("2026-12-03 14:00", "2026-12-03 17:00"),
-    type="working-group",
-    body=Prose("<p>We look at it.</p><h3>Questions</h3><ol><li>Which cities?</li></ol>"),
-    online=Online("https://meet.example/1", "The passcode comes by mail."),
-    contact=a_contact(),
-    speakers=(Speaker("Cy Example", "Commission", "State of play"), Speaker("Di Example")),
-    agenda=(
-        AgendaItem(date(2026, 12, 3), time(14), "Welcome"),
-        AgendaItem(date(2026, 12, 3), time(14, 30), "The mission", "Cy Example"),
-    ),
-    documents=PAPERS,
-    tags=("missions",),
-    translations=(Translation("fr", "Vers la mission", Prose("<p>Nous y sommes.</p>")),),
-)
-MEETINGS = (
-    FULL,
-    a_meeting("past", when=at("2026-03-03 09:00", "2026-03-03 12:00"), documents=PAPERS[:1]),
-    a_meeting("older", when=at("2025-03-03 09:00", "2025-03-03 12:00")),
-    a_meeting("now", groups=(MOBILITY,), when=at("2026-11-23 14:00", "2026-11-23 17:00")),
-    a_meeting(
-        "cancelled",
-        groups=(SMART,),
-        when=at("2026-11-24 14:00", "2026-11-24 17:00"),
-        status="cancelled",
-        notice=f"The house is closed {HOSTILE}",
-        replaced_by="full",
-        online=Online("https://meet.example/2"),
-        translations=(Translation("fr", "L'énergie en ville", Prose()),),
-    ),
-    a_meeting("postponed", when=at("2027-03-12", "2027-03-13"), status="postponed", notice="Ill."),
-    a_meeting(
-        "tentative",
-        groups=(SMART,),
-        when=at("2027-05-30", "2027-06-01"),
-        status="tentative",
-        place=None,
-        online=Online(None, None),
-        agenda=(
-            AgendaItem(date(2027, 5, 30), time(9), "Arrival"),
-            AgendaItem(date(2027, 5, 31), time(9), "Plenary"),
-        ),
-    ),
-    a_meeting(
-        "deutsch",
-        title="Klimaneutrale Städte",
-        lang="de",
-        groups=(SMART,),
-        when=at("2026-12-08 09:00", "2026-12-09 12:00"),
-        place=Place("Haus"),
-    ),
-)
+FULL = replace(specimens.FULL, title=f"Towards the mission {HOSTILE}")
+_CANCELLED = replace(specimens.CANCELLED, notice=f"The house is closed {HOSTILE}")
+_HOSTILE = {"full": FULL, "cancelled": _CANCELLED}
+MEETINGS = tuple(_HOSTILE.get(meeting.slug, meeting) for meeting in specimens.MEETINGS)
 PAGES = (
     Page(
         "about", "About us", Prose("<p>Who we are.</p><h2>How</h2><p>So.</p>"), "en", "x", "Who.", 1
@@ -165,35 +65,12 @@ PAGES = (
     Page("privacy", "Vie privée", Prose("<p>Rien.</p>"), "fr", "x"),
 )
 
-OPENS, CLOSES = datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 30, 17, tzinfo=UTC)
-_COURSE = (
-    (None, "not-open"),
-    (OPENS, "open"),
-    (CLOSES - timedelta(days=3), "closing-soon"),
-    (CLOSES, "closed"),
-    (FULL.when.ends, "past"),
-)
-OFFER = Offer(
-    state="open",
-    address="https://forms.example/runner?a=1&b=2",
-    host="forms.example",
-    opens=OPENS,
-    closes=CLOSES,
-    waiting_list="https://forms.example/waiting",
-    note="For members.",
-    timeline=_COURSE,
-)
 OFFERS = {
     "full": OFFER,
     "past": replace(OFFER, state="past"),
-    "cancelled": replace(OFFER, state="cancelled", timeline=((None, "cancelled"),)),
+    "cancelled": OFFER_CANCELLED,
     "postponed": replace(OFFER, state="closed", timeline=((None, "closed"),)),
-    "deutsch": replace(
-        OFFER,
-        state="full",
-        closes=date(2026, 11, 30),
-        timeline=((None, "full"), (CLOSES, "closed")),
-    ),
+    "deutsch": OFFER_WHEN_FULL,
 }
 
 
@@ -250,9 +127,14 @@ class Rendering:
         """Every page is here in one language only."""
         return address
 
-    def home(self) -> str:
+    def home(self, *, more: bool = False) -> str:
         upcoming = self.programme.upcoming(self.now)
-        return self.page("home.html", "/", upcoming=upcoming, groups=self.programme.groups)
+        names = {"groups": self.programme.groups, "more": more}
+        return self.page("home.html", "/", upcoming=upcoming, **names)
+
+    def type(self, kind: str) -> str:
+        upcoming = self.programme.upcoming_of_type(self.now, kind)
+        return self.page("type.html", f"/types/{kind}/", kind=kind, upcoming=upcoming)
 
     def group(self, group: Group) -> str:
         years = self.programme.by_year(group)
@@ -309,29 +191,38 @@ class Rendering:
 
     def all(self) -> Iterator[tuple[str, str]]:
         """The address and the text of every page."""
-        yield "/", self.home()
+        yield from self.things()
+        yield from self.lists()
+        yield "/subscribe/", self.page("subscribe.html", "/subscribe/")
+        yield "/404.html", self.page("404.html", "/404.html")
+        yield "/old/", self.page("redirect.html", "/old/", target=FULL.address)
+
+    def things(self) -> Iterator[tuple[str, str]]:
+        """The pages of groups, meetings and texts."""
         for group in self.programme.groups:
             yield group.address, self.group(group)
             yield page_address(group), self.next(group)
-        months = Months(self.programme)
-        yield "/calendar/", self.month(months.at(self.now), "/calendar/")
-        for month in months:
-            if month.agenda:
-                yield month.address, self.month(month)
-        yield archive.ADDRESS, self.archive()
-        for group in (None, *self.programme.groups):
-            for volume in archive.volumes(self.programme, group):
-                yield volume.address, self.volume(volume)
         for meeting in self.programme.meetings:
             for text in meeting.texts:
                 yield meeting.address_in(text.lang), self.meeting(meeting, text)
         for page in self.programme.pages:
             yield page.address, self.page("page.html", page.address, page.lang, page=page)
+
+    def lists(self) -> Iterator[tuple[str, str]]:
+        """The pages that list meetings and documents."""
+        yield "/", self.home()
+        for kind in self.programme.types:
+            yield f"/types/{kind}/", self.type(kind)
+        months = Months(self.programme)
+        yield "/calendar/", self.month(months.at(self.now), "/calendar/")
+        for month in (month for month in months if month.agenda):
+            yield month.address, self.month(month)
+        yield archive.ADDRESS, self.archive()
+        for group in (None, *self.programme.groups):
+            for volume in archive.volumes(self.programme, group):
+                yield volume.address, self.volume(volume)
         entries = self.programme.documents
         yield "/documents/", self.page("documents.html", "/documents/", entries=entries)
-        yield "/subscribe/", self.page("subscribe.html", "/subscribe/")
-        yield "/404.html", self.page("404.html", "/404.html")
-        yield "/old/", self.page("redirect.html", "/old/", target=FULL.address)
 
 
 @cache

@@ -31,7 +31,7 @@ SOURCES = {
     **{
         f"house/{name}": name
         for name in (
-            *(".github/meeting.png", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
+            *(".github/pages.png", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
             *("content/pages/editors-guide.md", "content/pages/fields.md"),
             "content/pages/first-meeting.md",
         )

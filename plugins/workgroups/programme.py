@@ -76,8 +76,7 @@ class Programme:
         """A parent's holds its children's, so that page and feed say the same."""
         found: dict[str, list[Meeting]] = {group.slug: [] for group in self.groups}
         for meeting in self.meetings:
-            holders = {name for group in meeting.groups for name in self._line(group)}
-            for name in holders:
+            for name in self.holders(meeting):
                 found[name].append(meeting)
         return {name: tuple(meetings) for name, meetings in found.items()}
 
@@ -111,6 +110,16 @@ class Programme:
                 old = (f"/{lang}{address}" for address in before)
                 yield from ((way, meeting.address_in(lang)) for way in old if way not in written)
 
+    def holders(self, meeting: Meeting) -> tuple[str, ...]:
+        """The names of the groups whose meeting it is: its own and those above them, in order."""
+        return tuple(sorted({name for group in meeting.groups for name in self._line(group)}))
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The types that a meeting is of, in the order of the site's."""
+        found = {meeting.type for meeting in self.meetings}
+        return tuple(kind for kind in self.site.meeting_types if kind in found)
+
     def meetings_of(self, group: Group | None) -> tuple[Meeting, ...]:
         """Its meetings and its children's; without a group, all."""
         return self._meetings_by_group[group.slug] if group else self.meetings
@@ -118,6 +127,10 @@ class Programme:
     def upcoming(self, now: datetime, group: Group | None = None) -> tuple[Meeting, ...]:
         """Those that are not over at `now` (UTC), the next one first."""
         return tuple(m for m in self.meetings_of(group) if m.when.ends > now)
+
+    def upcoming_of_type(self, now: datetime, kind: str) -> tuple[Meeting, ...]:
+        """Those of a type that are not over at `now` (UTC), the next one first."""
+        return tuple(meeting for meeting in self.upcoming(now) if meeting.type == kind)
 
     def by_year(self, group: Group | None) -> list[tuple[int, tuple[Meeting, ...]]]:
         """Its meetings by year; without a group, all. The latest year and meeting come first."""

@@ -84,8 +84,9 @@ def _seen(element: Element) -> Iterator[str]:
 
 
 def parse_site(site: Path) -> dict[str, Page]:
-    """Every page of a site by its file's name."""
+    """Every page of a site by its file's name, but the style guide, which is never published."""
     names = (name for name in files(site) if name.endswith(".html"))
+    names = (name for name in names if not name.startswith("styleguide/"))
     return {name: parse((site / name).read_bytes(), name) for name in names}
 
 

@@ -37,6 +37,7 @@ def test_there_is_a_page_for_everything(pages: Pages, programme: Programme) -> N
     things += [f"{group.address}next/" for group in programme.groups]
     old += [f"{way}next/" for way in old if way.startswith("/groups/")]
     site = ["/", "/404.html", "/documents/", "/subscribe/"]
+    site += [f"/types/{kind}/" for kind in programme.types]
     wanted = set(map(file_at, [*texts, *things, *old, *site]))
     assert wanted <= pages.keys()
     # All others are of the site itself, or in its other languages.

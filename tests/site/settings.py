@@ -23,3 +23,4 @@ WORKGROUPS = Site(
 )
 
 SITEURL = "https://groups.example"
+STYLEGUIDE = False
