@@ -9,6 +9,6 @@ attachments · addresses · registration · group · accents · meeting · page 
 surroundings · memory · making · words · written · precedent · countries · days_off · clashes ·
 pauses · rhythm · papers · published · gone · checks · phrases · mentions · claims · privacy ·
 writing · misprints · advice · reading · examination · excerpt · reports · archive · wording ·
-cadence · timezones · calendars · subscribing · adding · coming · months · changes · atom · listing
-· difference · structured · sitemap · mirror
+cadence · timezones · calendars · subscribing · adding · coming · months · changes · atom ·
+listing · difference · structured · sitemap · mirror
 """
