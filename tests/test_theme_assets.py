@@ -18,7 +18,7 @@ HEALTH = replace(a_group("health"), colour="#0b6e4f")
 def theme(tmp_path: Path) -> Path:
     """A small theme, and a folder of a network's own beside it."""
     files = {
-        "theme/css/base.css": "@layer base { a { color: red; } }",
+        "theme/css/base.css": "@layer base { a { color: red; } a :is(b) { color: red; } }",
         "theme/css/tokens.css": "@layer tokens, base;",
         "theme/js/now.js": "// Says it.\nconsole.log('now');",
         "theme/favicon.svg": "<svg/>",
@@ -41,6 +41,11 @@ def test_styles_are_one_file_in_their_order(theme: Path) -> None:
     css = assets.files[assets.addresses["site.css"]]().decode()
     parts = ("@layer tokens", "color:red", "--group:#0b6e4f", "color:green")
     assert sorted(parts, key=css.index) == list(parts)
+
+
+def test_a_space_that_means_something_stays(theme: Path) -> None:
+    assets = made(theme)
+    assert b"a :is(b)" in assets.files[assets.addresses["site.css"]]()
 
 
 def test_scripts_are_small_and_of_their_name(theme: Path) -> None:
