@@ -19,6 +19,7 @@ PAGES = {
     "calendar, a month without meetings": "/calendar/2026-08/",
     "type of meeting": "/types/webinar/",
     "documents": "/documents/",
+    "documents of a year": "/documents/2026/",
     "subscribe": "/subscribe/",
     "text": "/accessibility/",
     "text, with long code": "/first-meeting/",

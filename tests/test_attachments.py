@@ -19,6 +19,7 @@ from pypdf import PdfWriter
 
 from workgroups.attachments import Attachments, _holds, _pages
 from workgroups.documents import KINDS, ODF, Document
+from workgroups.editions import editions_of
 from workgroups.fields import DocumentFields
 from workgroups.history import History
 from workgroups.problems import Problem
@@ -87,6 +88,7 @@ class Shelf:
             "/meetings/a/",
             a_front(yaml if entries else ""),
             self.history.last_day,
+            lambda path, version: editions_of(path, version, self.history),
             self.budget,
             self.problems,
         )

@@ -112,3 +112,14 @@ def test_what_git_says_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("LANGUAGE", "fr")
     with pytest.raises(NoHistoryError, match="not a git repository"):
         git.Repository(tmp_path).head()
+
+
+def test_bytes_and_sizes_are_those_of_the_blobs(repository: Repository) -> None:
+    data = b"\x00\r\n\xff" * 1000
+    repository.commit(1, {PAPER: data, A: text()})
+    name = blob(repository, PAPER)
+    known = git.Repository(repository.content)
+    assert known.read(name) == data
+    assert known.sizes([name, "0" * 40]) == {name: 4000}
+    with pytest.raises(NoHistoryError):
+        known.read("0" * 40)

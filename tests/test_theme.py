@@ -24,11 +24,13 @@ from theme_pages import (
     Rendering,
     a_whole_programme,
     environment,
+    of_three_years,
     rendered,
     theme_assets,
     wording,
 )
 
+from workgroups.editions import Edition
 from workgroups.meeting import Meeting
 from workgroups.months import Months
 from workgroups.times import When
@@ -42,10 +44,21 @@ TEMPLATES = {
 }
 
 
-def tree(address: str) -> Element:
+def parsed(text: str) -> Element:
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    root: Element = parser.parse(PAGES[address])
+    root: Element = parser.parse(text)
     return root
+
+
+def tree(address: str) -> Element:
+    return parsed(PAGES[address])
+
+
+def one(page: Element, path: str) -> Element:
+    """The first element at a path; there has to be one."""
+    found = page.find(path)
+    assert found is not None, path
+    return found
 
 
 def words_of(element: Element) -> str:
@@ -319,6 +332,69 @@ def test_documents_say_what_is_behind_the_link() -> None:
     assert agenda == "Agenda PDF · 212 kB · 2 pages · 14 November 2026"
     assert draft == "Projet de contribution Paper · DOCX · 1.2 MB · French"
     assert recording == "Recording on video.example"
+
+
+EDITIONS = (
+    Edition(date(2026, 2, 12), date(2026, 3, 3), "0123456789ab", 1_500),
+    Edition(date(2026, 2, 1), date(2026, 2, 12)),
+)
+
+
+def test_a_document_says_when_it_was_replaced_and_what_can_still_be_read() -> None:
+    paper = replace(FULL.documents[0], editions=EDITIONS)
+    page = one_meeting(replace(FULL, documents=(paper,)))
+    [fold] = page.iterfind(".//details[@class='earlier']")
+    assert "open" not in fold.attrib
+    assert words_of(one(fold, "summary")) == "2 earlier versions: Agenda"
+    assert words_of(one(fold, "p")) == "Replaced on 3 March 2026; before that:"
+    assert [words_of(item) for item in fold.iter("li")] == [
+        "the version of 12 February 2026 · 2 kB",
+        "the version of 1 February 2026",
+    ]
+    [link] = fold.iter("a")
+    assert link.get("href") == "../../meetings/full/agenda.01234567.pdf"
+    assert not by_class("/meetings/full/", "earlier"), "where it was never replaced"
+
+
+def test_the_register_says_what_stands_on_the_page() -> None:
+    """Without scripts, too: what is not there is one link away."""
+    pages = {address: parsed(text) for address, text in of_three_years().items()}
+    counts = {"": 216, "2026/": 108, "2025/": 108, "2024/": 108, "undated/": 1}
+    assert list(pages) == [f"/documents/{year}" for year in counts]
+    for (address, page), count in zip(pages.items(), counts.values(), strict=True):
+        assert len(list(page.iterfind(".//tbody/tr"))) == count
+        assert words_of(one(page, ".//*[@id='Count']")) == wording("en").t(
+            "documents.count", count=count
+        )
+        assert "hidden" in one(page, ".//*[@id='Finder']").attrib
+        up = "../" * (address.count("/") - 1)
+        assert [(a.get("href"), words_of(a)) for a in one(page, ".//*[@id='Years']").iter("a")] == [
+            (f"{up}documents/", "Newest years"),
+            *((f"{up}documents/{year}/", str(year)) for year in (2026, 2025, 2024)),
+            (f"{up}documents/undated/", "Without a date"),
+        ]
+    assert "Here are those of 2026 and 2025;" in words_of(one(pages["/documents/"], ".//main"))
+    assert words_of(one(pages["/documents/2024/"], ".//h1")) == "Documents of 2024"
+
+
+def test_a_row_of_the_register_leads_to_the_document_its_meeting_and_its_groups() -> None:
+    row = one(parsed(of_three_years()["/documents/2024/"]), ".//tbody/tr")
+    title, *cells = map(words_of, row)
+    assert title.startswith("Agenda PDF · 20 kB · 1 page · version 2 2 earlier versions: Agenda")
+    assert cells == ["Agenda", "3 Dec 2024", "Meeting 11 of 2024 Water"]
+    ways = [link.get("href") for link in row.iter("a")]
+    assert [ways[0], *ways[-2:]] == [
+        "../../meetings/2024-11/agenda.pdf",
+        "../../meetings/2024-11/",
+        "../../groups/water/",
+    ]
+
+
+def test_a_register_of_nothing_says_so() -> None:
+    page = parsed(dict(Rendering(a_programme(a_meeting())).register())["/documents/"])
+    assert words_of(one(page, ".//main")).endswith("No documents have been published.")
+    assert page.find(".//table") is None
+    assert page.find(".//select") is None
 
 
 def test_what_a_file_is_compared_by_is_there_for_those_who_look() -> None:

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from factories import ADDRESS, a_contact, a_document, a_programme
+from factories import ADDRESS, a_contact, a_document, a_programme, at
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import specimens
@@ -21,12 +21,15 @@ from workgroups.cadence import cadence_of
 from workgroups.calendars import Calendars, feeds
 from workgroups.changes import Changes
 from workgroups.coming import coming, page_address
+from workgroups.documents import ROLES, Document
+from workgroups.editions import Edition
 from workgroups.group import Chair, Group, Link
 from workgroups.meeting import AgendaItem, Meeting, Online, Place, Speaker, Translation
 from workgroups.months import Month, Months
 from workgroups.page import Page
 from workgroups.programme import Programme
 from workgroups.prose import Prose
+from workgroups.register import Register
 from workgroups.subscribing import subscription
 from workgroups.wording import Wording, load
 
@@ -189,6 +192,13 @@ class Rendering:
             data='{"@type": "Event"}',
         )
 
+    def register(self) -> Iterator[tuple[str, str]]:
+        """The address and the text of each page of the register."""
+        register = Register.of(self.programme)
+        for shown in register.pages:
+            names = {"register": register, "shown": shown}
+            yield shown.address, self.page("documents.html", shown.address, **names)
+
     def all(self) -> Iterator[tuple[str, str]]:
         """The address and the text of every page."""
         yield from self.things()
@@ -221,14 +231,47 @@ class Rendering:
         for group in (None, *self.programme.groups):
             for volume in archive.volumes(self.programme, group):
                 yield volume.address, self.volume(volume)
-        entries = self.programme.documents
-        yield "/documents/", self.page("documents.html", "/documents/", entries=entries)
+        yield from self.register()
 
 
 @cache
 def rendered() -> dict[str, str]:
     """Every page of the whole programme by address."""
     return dict(Rendering(a_whole_programme()).all())
+
+
+@cache
+def of_three_years() -> dict[str, str]:
+    """The register of a network that has more documents than the first page takes, by address."""
+    meetings = [
+        replace(
+            FULL,
+            slug=f"{year}-{number}",
+            uid=f"{year}-{number}",
+            title=f"Meeting {number} of {year}",
+            groups=(GROUPS[number % 3],),
+            when=at(f"{year}-{number + 1:02}-03 14:00", f"{year}-{number + 1:02}-03 17:00"),
+            documents=tuple(_papers(year, number)),
+        )
+        for year in (2024, 2025, 2026)
+        for number in range(12)
+    ]
+    return dict(Rendering(a_programme(*meetings, groups=GROUPS, languages=("en", "fr"))).register())
+
+
+def _papers(year: int, number: int) -> Iterator[Document]:
+    """Nine of a meeting: one in French, one replaced, one elsewhere, six that fill the page."""
+    folder = f"/meetings/{year}-{number}/"
+    days = date(year, 1, 5), date(year, 1, 9)
+    editions = (Edition(days[1], days[1], "0123456789ab", 1_500), Edition(*days))
+    yield a_document(f"{folder}agenda.pdf", size=20_000, pages=1, version="2", editions=editions)
+    yield a_document(
+        f"{folder}projet.docx", title="Projet", role=ROLES[2], label="DOCX", lang="fr", size=9_000
+    )
+    yield a_document("https://video.example/", title="Recording", role=ROLES[4], label="")
+    for paper in range(6):
+        address = f"{folder}{paper}.pdf"
+        yield a_document(address, title=f"Paper {paper}", role=ROLES[2], size=1_000 * paper)
 
 
 LONG_WORD = "Nachhaltigkeitsberichterstattungsverordnungsentwurf"

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from .documents import KINDS, ODF, PACKED, ROLE, Document, Kind, role_of, safe_name, title_of
+from .editions import Edition
 from .fields import DocumentFields
 from .frontmatter import FrontMatter
 from .problems import Problem, did_you_mean
@@ -42,13 +43,14 @@ class Attachments:
     """The files of a folder that is published at `address`.
 
     `budget` is the largest size of one file, in bytes. A file that the front matter gives no date
-    has that of its newest commit, which `last_day` tells.
+    has that of its newest commit, which `last_day` tells; `editions` tells what it was earlier.
     """
 
     folder: Folder
     address: str
     front: FrontMatter
     last_day: Callable[[Path], date | None]
+    editions: Callable[[Path, str | None], tuple[Edition, ...]]
     budget: int
     problems: list[Problem]
 
@@ -128,6 +130,7 @@ class Attachments:
             lang=entry.lang,
             version=entry.version,
             source=path,
+            editions=self.editions(path, entry.version),
         )
 
     def _tell(self, path: Path, message: str, remedy: str) -> None:

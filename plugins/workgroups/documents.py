@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from .editions import Edition
+
 
 @dataclass(frozen=True, order=True)
 class Role:
@@ -80,7 +82,8 @@ class Document:
     """A file beside a meeting or group, or (`external`) one kept elsewhere.
 
     `address` is the way from the site's root, or a whole web address; `size` is in bytes;
-    `download_name` is what the editor called the file; `source` is the file itself.
+    `download_name` is what the editor called the file; `source` is the file itself,
+    `editions` are what it was earlier, the newest first.
     """
 
     title: str
@@ -97,6 +100,7 @@ class Document:
     lang: str | None = None
     version: str | None = None
     source: Path | None = None
+    editions: tuple[Edition, ...] = ()
 
     @property
     def external(self) -> bool:
@@ -106,6 +110,11 @@ class Document:
     def host(self) -> str:
         """Where an external document lies."""
         return urlsplit(self.address).hostname or ""
+
+    def address_of(self, edition: Edition) -> str:
+        """Where what it was earlier is published: `agenda.0123abcd.pdf` beside `agenda.pdf`."""
+        stem, dot, ending = self.address.rpartition(".")
+        return f"{stem}.{edition.blob[:8]}{dot}{ending}"
 
 
 LONGEST_NAME = 100

@@ -138,6 +138,17 @@ class Repository:
             yield name, output[end + 1 : place].decode("utf-8", "replace")
             place += 1
 
+    def sizes(self, blobs: Iterable[str]) -> dict[str, int]:
+        """How many bytes are in each of the blobs that the repository has."""
+        given = "\n".join(sorted(blobs)).encode()
+        lines = _text(self._ask("cat-file", "--batch-check", given=given)).splitlines()
+        found = (line.split(" ") for line in lines if " blob " in line)
+        return {name: int(size) for name, _, size in found}
+
+    def read(self, blob: str) -> bytes:
+        """The bytes of a blob."""
+        return self._ask("cat-file", "blob", blob)
+
     def _with_texts(self, edits: Iterable[Edit]) -> Iterator[Edit]:
         """The edits, those of texts with what stood there before."""
         edits = list(edits)

@@ -1,6 +1,7 @@
 """History: when each meeting came, when it last changed, and what became of it, from git.
 
-A meeting is known by its uid, whatever its file is called and wherever it moves.
+A meeting is known by its uid, whatever its file is called and wherever it moves. A document is
+known by its path; when it moves as it is, what it held before goes along.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from .git import Commit, Edit, NoHistoryError, Repository, instant_of
 from .history_cache import read_state, read_versions, write_cache
 from .sources import Sources
-from .story import NO_COMMIT, Revision, State, is_told, replay
+from .story import NO_COMMIT, Former, Revision, State, is_told, replay
 from .version import Version, read_version
 
 K = TypeVar("K")
@@ -25,14 +27,18 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class History:
-    """What git knows: of the meetings by uid, and of the days of files by resolved path.
+    """What git knows: of the meetings by uid, and of files by resolved path.
 
-    `gap` says why it is not the whole history, and what to do; empty where it is.
+    `changed` are the instants since which files hold what they hold, `former` is what documents
+    held before, the oldest first. `gap` says why it is not the whole history, and what to do; empty
+    where it is. `repository` is where blobs can be read.
     """
 
     revisions: Mapping[str, Revision] = field(default_factory=dict)
     changed: Mapping[Path, datetime] = field(default_factory=dict)
+    former: Mapping[Path, tuple[Former, ...]] = field(default_factory=dict)
     gap: str = ""
+    repository: Repository | None = field(default=None, compare=False)
 
     def of(self, uid: str) -> Revision:
         """The history of a meeting; one that git does not know has none."""
@@ -42,6 +48,22 @@ class History:
         """The day (UTC) on which a file's bytes last changed; None before its first commit."""
         changed = self.changed.get(file.resolve())
         return changed.date() if changed else None
+
+    def former_of(self, file: Path) -> tuple[Former, ...]:
+        """What a document held before; nothing of one that git does not know."""
+        return self.former.get(file.resolve(), ())
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """What stood beside documents that were replaced, by blob: all of it in one question."""
+        blobs = {former.text for held in self.former.values() for former in held}
+        return dict(self.repository.texts(blobs)) if self.repository and blobs else {}
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """How large it is what documents held before, in bytes, by blob: in one question, too."""
+        blobs = {former.blob for held in self.former.values() for former in held}
+        return self.repository.sizes(blobs) if self.repository and blobs else {}
 
 
 def read_history(sources: Sources, cache: Path | None = None) -> History:
@@ -64,14 +86,18 @@ def read_history(sources: Sources, cache: Path | None = None) -> History:
             _add_uncommitted(repository, state, edits)
     except NoHistoryError as reason:
         return History(gap=str(reason))
+
+    def path(name: str) -> Path:
+        return root / name
+
+    def name(path: Path) -> str:
+        return path.as_posix().removeprefix(f"{root.as_posix()}/")
+
     return History(
         _View(state.stories, lambda story: story.revision, str, str),
-        _View(
-            state.since,
-            instant_of,
-            lambda name: root / name,
-            lambda file: file.as_posix().removeprefix(f"{root.as_posix()}/"),
-        ),
+        _View(state.since, instant_of, path, name),
+        _View(state.former, tuple, path, name),
+        repository=repository,
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .git import instant_of
-from .story import Event, State, Story
+from .story import Event, Former, State, Story
 from .version import Version
 
 
@@ -27,8 +27,10 @@ def read_state(file: Path, folder: Path, head: str) -> State | None:
         wanted, first = _made_from(folder), _first(lines.readline())
         part = lines.readline().removesuffix(b",\n")
         if first["head"] == head and first["state"] == _digest_of(part, [*wanted, head]):
-            stories, folders, zones, labels, since, instant = json.loads(part)
-            return State(Stories(stories), folders, zones, labels, {}, since, instant_of(instant))
+            stories, folders, zones, labels, since, past, instant = json.loads(part)
+            former = {path: tuple(Former(*each) for each in found) for path, found in past.items()}
+            known = folders, zones, labels, dict[str, str](), since, former
+            return State(Stories(stories), *known, instant_of(instant))
     return None
 
 
@@ -48,7 +50,7 @@ def write_cache(
 ) -> None:
     """Keep a state; where that cannot be, the next build takes longer, and that is all."""
     stories = {uid: _plain(story) for uid, story in state.stories.items()}
-    facts = state.folders, state.zones, state.labels, state.since
+    facts = state.folders, state.zones, state.labels, state.since, state.former
     parts = [
         _json([stories, *facts, _seconds(state.instant)]),
         _json({blob: version and version.texts for blob, version in versions.items()}),

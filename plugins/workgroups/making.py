@@ -101,8 +101,8 @@ class Making:
     def attachments(self, folder: Folder, address: str, front: FrontMatter) -> Attachments:
         for path in folder.files:
             self.around.stamp(path)
-        budget, last_day = self.site.document_budget, self.around.last_day
-        return Attachments(folder, address, front, last_day, budget, self.problems)
+        past = self.around.last_day, self.around.editions
+        return Attachments(folder, address, front, *past, self.site.document_budget, self.problems)
 
     def group(self, folder: Folder, text: Text[GroupFields]) -> Group | None:
         """The group; None where its fields are wrong."""

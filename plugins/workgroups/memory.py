@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from .editions import Edition
 from .group import Group
 from .story import Revision
 from .surroundings import Stamp, Surroundings
@@ -90,6 +91,9 @@ class _Asking(Surroundings):
 
     def last_day(self, path: Path) -> date | None:
         return self._noted("last_day", path, answer=super().last_day(path))
+
+    def editions(self, path: Path, version: str | None) -> tuple[Edition, ...]:
+        return self._noted("editions", path, version, answer=super().editions(path, version))
 
     def _noted(self, name: str, *about: Hashable, answer: V) -> V:
         self.answers[name, *about] = answer

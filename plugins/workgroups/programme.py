@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from .addresses import old_address
@@ -30,6 +30,16 @@ class Entry:
     def groups(self) -> tuple[Group, ...]:
         """The groups that it concerns."""
         return self.meeting.groups if self.meeting else (self.group,) if self.group else ()
+
+    @property
+    def day(self) -> date | None:
+        """The day under which people look for it: the first of its meeting, else its own."""
+        return self.meeting.when.first_day if self.meeting else self.document.date
+
+    @property
+    def lang(self) -> str:
+        """Its language: where nothing tells, that of what it lies beside."""
+        return self.document.lang or (self.meeting or self.groups[0]).lang
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,10 @@ class Programme:
         yield group.slug
         if group.parent:
             yield from self._line(self._groups_by_slug[group.parent])
+
+    def names_over(self, entry: Entry) -> list[str]:
+        """The names of the groups in whose register the entry is found, in a fixed order."""
+        return sorted({name for group in entry.groups for name in self._line(group)})
 
     def meeting(self, slug: str) -> Meeting:
         """The meeting in the folder of this name."""

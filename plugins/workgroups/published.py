@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from typing import Any
 
-from . import frontmatter
+from .editions import version_in
 from .frontmatter import FrontMatter
 from .papers import place_of
 from .problems import Problem
@@ -56,14 +54,7 @@ def _version_before(written: Written, front: FrontMatter, name: str, now: str | 
     """The version that was published of a document."""
     if path_of(front) not in written.texts_before:
         return now
-    text = written.texts_before[path_of(front)]
-    entries: Any = frontmatter.read(text, front.file, []).values.get("documents")
-    for entry in entries if isinstance(entries, list) else ():
-        fields: dict[str, Any] = entry if isinstance(entry, dict) else {}
-        file, version = fields.get("file"), fields.get("version")
-        if isinstance(file, str) and unicodedata.normalize("NFC", file.strip()) == name:
-            return " ".join(version.split()) if isinstance(version, str) else None
-    return None
+    return version_in(written.texts_before[path_of(front)], name, unknown=None)
 
 
 def path_of(front: FrontMatter) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, reduce
+from typing import NamedTuple
 from unicodedata import normalize
 
 from .git import NO_BLOB, Commit, Edit
@@ -90,13 +91,26 @@ class Story:
         return self.version.says_the_same(version) or version.readable()
 
 
+class Former(NamedTuple):
+    """What a document held before: the blob, since when (seconds since 1970), under which name.
+
+    `text` is the blob of the index.md that stood beside it when it was replaced.
+    """
+
+    blob: str
+    since: int
+    name: str
+    text: str
+
+
 @dataclass
 class State:
     """Everything as a commit leaves it: it depends on what led to the commit, and nothing else.
 
     `stories` holds the meetings by uid, `folders` the uid of the meeting in each folder, `zones`
     those that groups name and `labels` what else entries say of them, `blobs` what each file holds
-    and `since` when (seconds since 1970). `told` is the last of the stories that were told.
+    and `since` when (seconds since 1970), `former` what documents held before, the oldest first.
+    `told` is the last of the stories that were told.
     """
 
     stories: MutableMapping[str, Story] = field(default_factory=dict)
@@ -105,6 +119,7 @@ class State:
     labels: dict[str, str] = field(default_factory=dict)
     blobs: dict[str, str] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
+    former: dict[str, tuple[Former, ...]] = field(default_factory=dict)
     instant: datetime = BEFORE_HISTORY
     told: _Told | None = None
 
@@ -117,6 +132,7 @@ class State:
             dict(self.labels),
             dict(self.blobs),
             dict(self.since),
+            dict(self.former),
             self.instant,
             self.told,
         )
@@ -137,7 +153,7 @@ class State:
                 self.stories[uid] = story
                 self.told = _Told(uid, self.told)
         if commit.name:
-            self._note_files(commit, others)
+            self._note_files(commit, versions, others)
         self.instant = max(commit.instant, self.instant, *(other.instant for other in others))
 
     def zone_of(self, version: Version) -> str:
@@ -195,18 +211,43 @@ class State:
                     sides.setdefault(uid, []).append(story)
         return sides
 
-    def _note_files(self, commit: Commit, others: Iterable[State]) -> None:
-        """Since when each file holds what it holds; one that only moved keeps its day."""
-        kept = {
-            edit.before: self.since[edit.path] for edit in commit.edits if edit.after == NO_BLOB
+    def _note_files(self, commit: Commit, versions: Versions, others: Iterable[State]) -> None:
+        """What each file holds since when, and held before; one that only moved keeps both."""
+        moved = {
+            edit.before: (self.since[edit.path], self.former.get(edit.path, ()))
+            for edit in commit.edits
+            if edit.after == NO_BLOB
+        }
+        replaced = {
+            edit.path: self._before(edit, versions)
+            for edit in commit.edits
+            if edit.before and edit.after and not edit.path.endswith(".md")
         }
         for edit in commit.edits:
             if edit.after == NO_BLOB:
                 del self.blobs[edit.path], self.since[edit.path]
+                self.former.pop(edit.path, None)
                 continue
+            now, former = moved.get(edit.after, (int(commit.instant.timestamp()), ()))
             merged = (o.since[edit.path] for o in others if o.blobs.get(edit.path) == edit.after)
-            now = kept.get(edit.after, int(commit.instant.timestamp()))
             self.blobs[edit.path], self.since[edit.path] = edit.after, next(merged, now)
+            if former := replaced.get(edit.path, former):
+                self.former[edit.path] = former
+
+    def _before(self, edit: Edit, versions: Versions) -> tuple[Former, ...]:
+        """What a document held before this edit; what was never published is left out.
+
+        A merge is one step of the branch that it goes into: what the other branch tried meanwhile
+        was not published.
+        """
+        known = self.former.get(edit.path, ())
+        former = tuple(each for each in known if each.blob not in (edit.before, edit.after))
+        text = self.blobs.get(f"{edit.folder}/index.md", NO_BLOB)
+        version = versions.get(text)
+        if version is None or version.draft:
+            return former
+        name = edit.path.removeprefix(f"{edit.folder}/")
+        return (*former, Former(edit.before, self.since[edit.path], name, text))
 
 
 class _Told:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from .addresses import Addresses
+from .editions import Edition, editions_of
 from .group import Group
 from .history import History
 from .story import Revision
@@ -47,3 +48,7 @@ class Surroundings:
     def last_day(self, path: Path) -> date | None:
         """The day (UTC) on which a file's bytes last changed; None before its first commit."""
         return self.history.last_day(path)
+
+    def editions(self, path: Path, version: str | None) -> tuple[Edition, ...]:
+        """The earlier states of a document that has this version now, the newest first."""
+        return editions_of(path, version, self.history)

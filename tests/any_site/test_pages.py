@@ -16,6 +16,7 @@ from pages import Page, text
 
 from workgroups.meeting import Meeting, Translation
 from workgroups.programme import Programme
+from workgroups.register import Register
 from workgroups.wording import Wording
 
 ADDRESS = builds.settings()["SITEURL"]
@@ -36,7 +37,8 @@ def test_there_is_a_page_for_everything(pages: Pages, programme: Programme) -> N
     old = [address for address, _ in programme.redirects]
     things += [f"{group.address}next/" for group in programme.groups]
     old += [f"{way}next/" for way in old if way.startswith("/groups/")]
-    site = ["/", "/404.html", "/documents/", "/subscribe/"]
+    site = ["/", "/404.html", "/subscribe/"]
+    site += [page.address for page in Register.of(programme).pages]
     site += [f"/types/{kind}/" for kind in programme.types]
     wanted = set(map(file_at, [*texts, *things, *old, *site]))
     assert wanted <= pages.keys()
