@@ -391,7 +391,7 @@ def test_a_page_offers_what_holds_at_that_instant() -> None:
 
 
 def test_on_paper_a_form_has_the_address_that_can_be_typed() -> None:
-    long = {"prefill": {"meeting": "{title}"}, "service": "example", "form": "Heat"}
-    shown = offer(a_registration(**long), a_meeting().facts(""), wall("2026-01-31 12:00"))
+    registration = a_registration(prefill={"meeting": "{title}"})
+    shown = offer(registration, a_meeting().facts(""), wall("2026-01-31 12:00"))
     assert shown.address.startswith(f"{shown.form}?")
     assert "?" not in shown.form

@@ -295,6 +295,11 @@ def test_hours_are_told_in_utc_too(address: str, says: str) -> None:
     assert "{" not in seen(clocks), "what scripts fill waits hidden"
 
 
+def test_what_is_not_held_has_hours_that_nobody_needs_elsewhere() -> None:
+    [clocks] = by_class("/meetings/cancelled/", "when__clocks")
+    assert words_of(clocks) == "Brussels time (CET)"
+
+
 def test_days_have_no_hours_in_utc() -> None:
     assert "UTC" not in PAGES["/meetings/postponed/"]
 
