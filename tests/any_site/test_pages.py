@@ -196,6 +196,7 @@ def elsewhere(programme: Programme) -> set[str]:
         bodies += [each.body.html for each in meeting.texts]
         found |= {document.address for document in meeting.documents}
         found |= {meeting.online.address} if meeting.online else set()
+        found |= {meeting.place.on_map} if meeting.place else set()
         if meeting.contact:
             found |= contact_links(meeting.contact.email, meeting.contact.phone)
         if meeting.registration:
@@ -233,6 +234,9 @@ def test_links_to_elsewhere_are_those_of_the_content(
                 asked = parse_qs(urlsplit(address).query)
                 for feed in asked.get("url", ()):
                     assert (site / feed.removeprefix(f"{ADDRESS}/")).is_file(), feed
+            elif address.startswith("mailto:?"):
+                (letter,) = parse_qs(urlsplit(address).query)["body"]
+                assert letter.endswith(f"\r\n{ADDRESS}{page.address}"), page.file
             elif not is_ours(address):
                 assert address in known, f"{page.file} links to {address}"
 
