@@ -24,7 +24,7 @@ from pelican.writers import Writer
 
 from sheets import Sheet, Shelf
 from site_writer import SiteWriter, name_of
-from workgroups import structured
+from workgroups import sharing, structured
 from workgroups.archive import activity, recent
 from workgroups.cadence import cadence_of
 from workgroups.group import Group
@@ -148,6 +148,9 @@ class EventPages(Generator):
 
     def meeting_names(self, meeting: Meeting, text: Translation) -> dict[str, Any]:
         programme: Programme = self.context["programme"]
+        address, words = self.context["address"], self.context["wordings"][text.lang]
+        changes = self.context.get("changes")
+        former = changes.former_date(meeting) if changes else None
         return {
             "meeting": meeting,
             "text": text,
@@ -159,7 +162,8 @@ class EventPages(Generator):
             "replacement": (
                 programme.meeting(meeting.replaced_by) if meeting.replaced_by else None
             ),
-            "data": structured.event(meeting, text, address=self.context["address"]),
+            "data": structured.event(meeting, text, address, former),
+            "letter": sharing.letter(meeting, text, words, address),
         }
 
     def render(self, writer: SiteWriter, sheet: Sheet) -> None:

@@ -214,6 +214,7 @@ _COURSE = (
 OFFER = Offer(
     state="open",
     address="https://forms.example/runner?a=1&b=2",
+    form="https://forms.example/runner",
     host="forms.example",
     opens=OPENS,
     closes=CLOSES,

@@ -29,18 +29,26 @@ class Reader:
         scripts: bool = True,
         status: int = 200,
         living_in: str = "Europe/Brussels",
+        speaking: str = "en-GB",
+        before: str = "",
     ) -> Page:
-        """A page of the site, opened `at` a minute, and answered with `status`."""
+        """A page of the site, opened `at` a minute, and answered with `status`.
+
+        `before` is a script that the browser runs first.
+        """
         context = self.browser.new_context(
             viewport={"width": width, "height": 800 if width > 500 else 640},
             color_scheme=scheme,
             java_script_enabled=scripts,
             timezone_id=living_in,
+            locale=speaking,
             reduced_motion="reduce",
         )
         self.contexts.append(context)
         page = context.new_page()
         self.watch(page)
+        if before:
+            page.add_init_script(before)
         if scripts:
             # The clock of the page: `run_for` lets hours pass in a test.
             page.clock.install(time=datetime.fromisoformat(at))

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from factories import a_group, a_meeting, at
+from factories import a_document, a_group, a_meeting, at
 
+from workgroups.documents import ROLE
 from workgroups.meeting import AgendaItem, Place, Translation
 from workgroups.prose import Prose
 
@@ -122,3 +123,12 @@ def test_what_a_translation_lacks_is_that_of_the_original() -> None:
     french = replace(meeting, translations=(own,)).texts[1]
     assert (french.notice, french.language_of("notice")) == ("Pas d'ascenseur.", "fr")
     assert meeting.original.language_of("notice") == "en"
+
+
+def test_once_it_is_over_what_came_of_it_is_looked_for_first() -> None:
+    keys = ["agenda", "minutes", "paper", "slides", "recording", "other"]
+    meeting = a_meeting(documents=tuple(a_document(role=ROLE[key]) for key in keys))
+    found = [document.role.key for document in meeting.outcome_first]
+    assert found == ["minutes", "slides", "recording", "agenda", "paper", "other"]
+    assert meeting.has_minutes
+    assert not a_meeting(documents=(a_document(),)).has_minutes

@@ -384,6 +384,14 @@ def test_a_page_offers_what_holds_at_that_instant() -> None:
     shown = offer(registration, {}, wall("2026-01-31 12:00"))
     assert (shown.state, shown.address) == ("not-open", "https://forms.example/a")
     assert (shown.host, shown.note) == ("forms.example", "Bring a badge.")
+    assert shown.form == "https://forms.example/a"
     assert (shown.opens, shown.closes) == (date(2026, 2, 1), AFTERNOON.start)
     assert shown.waiting_list == "https://forms.example/w"
     assert shown.timeline == registration.timeline
+
+
+def test_on_paper_a_form_has_the_address_that_can_be_typed() -> None:
+    registration = a_registration(prefill={"meeting": "{title}"})
+    shown = offer(registration, a_meeting().facts(""), wall("2026-01-31 12:00"))
+    assert shown.address.startswith(f"{shown.form}?")
+    assert "?" not in shown.form

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from workgroups.meeting import Meeting, Online, Place, Translation
 from workgroups.prose import Prose
 from workgroups.structured import event
+from workgroups.times import When
 
 SCHEMA = "https://schema.org/"
 
 
-def found(meeting: Meeting) -> dict[str, Any]:
-    return json.loads(event(meeting, meeting.original, ADDRESS))
+def found(meeting: Meeting, former: When | None = None) -> dict[str, Any]:
+    return json.loads(event(meeting, meeting.original, ADDRESS, former))
 
 
 def test_a_whole_event() -> None:
@@ -73,6 +74,32 @@ def test_days_have_no_hours() -> None:
 )
 def test_status(status: str, expected: str) -> None:
     assert found(a_meeting(status=status))["eventStatus"] == SCHEMA + expected
+
+
+FORMER = at("2026-01-14 14:00", "2026-01-14 17:00")
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "previous"),
+    [
+        ("confirmed", "EventRescheduled", "2026-01-14T14:00:00+01:00"),
+        ("tentative", "EventScheduled", None),
+        ("postponed", "EventPostponed", None),
+        ("cancelled", "EventCancelled", None),
+    ],
+)
+def test_a_meeting_that_moved_says_from_when(
+    status: str, expected: str, previous: str | None
+) -> None:
+    moved = found(a_meeting(status=status), FORMER)
+    assert moved["eventStatus"] == SCHEMA + expected
+    assert moved.get("previousStartDate") == previous
+    assert moved["startDate"] == "2026-01-21T14:00:00+01:00"
+
+
+def test_days_that_moved_have_no_hours_either() -> None:
+    moved = found(a_meeting(when=at("2026-03-12")), at("2026-03-05"))
+    assert moved["previousStartDate"] == "2026-03-05"
 
 
 def test_the_notice_comes_first() -> None:

@@ -31,6 +31,7 @@ from theme_pages import (
 )
 
 from workgroups.editions import Edition
+from workgroups.documents import ROLE
 from workgroups.meeting import Meeting
 from workgroups.months import Months
 from workgroups.times import When
@@ -149,7 +150,9 @@ def test_head_says_what_the_page_is(address: str) -> None:
     title = words_of(next(root.iter("title")))
     assert title.endswith("Example Network")
     names = {e.get("name") or e.get("property"): e.get("content") for e in root.iter("meta")}
-    assert names["og:title"] == title
+    assert f"{names['og:title']} · Example Network" == title or address == "/"
+    assert names["og:locale"] in ("en_GB", "fr_FR")
+    assert names["og:type"] == ("article" if "/meetings/" in address else "website")
     assert names["description"] == names["og:description"]
     assert names["description"]
     links = {e.get("rel"): e.get("href") for e in root.iter("link")}
@@ -161,14 +164,14 @@ def test_head_says_what_the_page_is(address: str) -> None:
 
 def test_hostile_words_are_only_read() -> None:
     page = tree("/meetings/full/")
-    assert words_of(next(page.iter("h1"))) == f"Towards the mission {HOSTILE}"
+    assert words_of(next(page.iter("h1"))) == f"Towards the mission {HOSTILE} (3 December 2026)"
     assert words_of(by_class("/meetings/cancelled/", "banner")[0]).count(HOSTILE) == 2
 
 
 def test_other_languages_are_marked() -> None:
     german = tree("/meetings/deutsch/")
     assert german.get("lang") == "en"
-    assert next(german.iter("h1")).get("lang") == "de"
+    assert next(german.iter("h1"))[0].get("lang") == "de"
     names = [e for e in tree("/").iter("span") if words_of(e) == "Klimaneutrale Städte"]
     assert names
     assert all(e.get("lang") == "de" for e in names)
@@ -268,6 +271,161 @@ def test_a_place_that_nobody_knows_yet_is_to_be_announced() -> None:
     assert late is not None
     assert seen(late) == ""
     assert part(one_meeting(replace(nowhere, status="cancelled")), "Where") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "ways"),
+    [("confirmed", 0, 1), ("confirmed", 20, 0), ("cancelled", 0, 0), ("postponed", 0, 0)],
+)
+def test_a_street_address_is_found_on_a_map(status: str, days: int, ways: int) -> None:
+    meeting = replace(FULL, status=status, notice="Why.")
+    where = part(one_meeting(meeting, NOW + timedelta(days=days)), "Where")
+    assert where is not None
+    found = [e for e in shown(where) if "openstreetmap" in e.get("href", "")]
+    assert len(found) == ways
+    assert all(e.get("rel") == "noopener noreferrer" for e in found)
+    assert ("Find on a map on openstreetmap.org" in seen(where)) == bool(ways)
+
+
+def test_a_place_without_an_address_is_not_looked_for() -> None:
+    assert "openstreetmap" not in PAGES["/meetings/deutsch/"]
+
+
+# ---- When ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/meetings/full/", "Brussels time (CET) 13:00 to 16:00 UTC"),
+        ("/fr/meetings/full/", "heure locale à Bruxelles (CET) de 13:00 à 16:00 UTC"),
+        ("/meetings/past/", "08:00 to 11:00 UTC"),
+    ],
+)
+def test_hours_are_told_in_utc_too(address: str, says: str) -> None:
+    [clocks] = by_class(address, "when__clocks")
+    assert says in seen(clocks)
+    assert "{" not in seen(clocks), "what scripts fill waits hidden"
+
+
+def test_what_is_not_held_has_hours_that_nobody_needs_elsewhere() -> None:
+    [clocks] = by_class("/meetings/cancelled/", "when__clocks")
+    assert words_of(clocks) == "Brussels time (CET)"
+
+
+def test_days_have_no_hours_in_utc() -> None:
+    assert "UTC" not in PAGES["/meetings/postponed/"]
+
+
+@pytest.mark.parametrize("address", ["/", "/groups/smart-cities/", "/meetings/full/"])
+def test_how_far_away_it_is_only_scripts_tell(address: str) -> None:
+    waiting = [e for e in tree(address).iter() if "data-soon" in e.attrib]
+    assert waiting
+    assert all("hidden" in e.attrib and not words_of(e) for e in waiting)
+    assert {e.get("data-zone") for e in waiting} == {"Europe/Brussels"}
+
+
+def test_what_is_not_held_is_not_counted_down_to() -> None:
+    assert "data-soon" not in PAGES["/meetings/cancelled/"]
+    assert "data-soon" not in PAGES["/meetings/postponed/"]
+
+
+# ---- Before and afterwards -----------------------------------------------------------------------
+
+ORDER = ["When", "Where", "Registration", "Documents", "Calendar", "Share"]
+AFTERWARDS = ["When", "Minutes and documents", "Where", "Registration", "Calendar", "Share"]
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "order"),
+    [
+        (0, "confirmed", ORDER),
+        (0, "cancelled", ORDER),
+        (20, "confirmed", AFTERWARDS),
+        (20, "tentative", AFTERWARDS),
+        (20, "cancelled", ORDER),
+        (20, "postponed", ORDER),
+    ],
+)
+def test_what_came_of_it_stands_first_once_it_is_over(
+    days: int, status: str, order: list[str]
+) -> None:
+    page = one_meeting(replace(FULL, status=status), NOW + timedelta(days=days))
+    labels = [e for e in shown(page) if e.tag == "h2" and e.get("class") == "label"]
+    assert [words_of(e) for e in labels] == order
+
+
+def test_documents_are_in_the_order_in_which_they_are_looked_for() -> None:
+    def titles(days: int) -> list[str]:
+        links = shown(one_meeting(FULL, NOW + timedelta(days=days)))
+        return [words_of(e) for e in links if e.get("class") == "document__title"]
+
+    assert titles(0) == ["Agenda", "Projet de contribution", "Recording"]
+    assert titles(20) == ["Recording", "Agenda", "Projet de contribution"]
+
+
+NO_MINUTES = "No minutes have been published so far."
+
+
+@pytest.mark.parametrize(
+    ("meeting", "days", "told"),
+    [
+        (FULL, 0, False),
+        (FULL, 20, True),
+        (replace(FULL, documents=()), 20, True),
+        (replace(FULL, documents=(replace(FULL.documents[0], role=ROLE["minutes"]),)), 20, False),
+        (replace(FULL, status="cancelled"), 20, False),
+        (replace(FULL, status="postponed"), 20, False),
+    ],
+)
+def test_minutes_that_are_not_there_are_not_passed_over(
+    meeting: Meeting, days: int, told: bool
+) -> None:
+    assert (NO_MINUTES in seen(one_meeting(meeting, NOW + timedelta(days=days)))) == told
+
+
+# ---- Found and told on ---------------------------------------------------------------------------
+
+
+def test_whoever_goes_by_headings_hears_which_meeting_and_whether() -> None:
+    page = next(tree("/meetings/cancelled/").iter("h1"))
+    assert words_of(page) == "Energy in cities (Cancelled, 24 November 2026)"
+    [title] = tree("/meetings/cancelled/").iter("title")
+    assert words_of(title) == f"{words_of(page)} · Example Network"
+    coming = [words_of(e) for e in tree("/groups/smart-cities/next/").iter("h2")]
+    assert f"3 December 2026: Towards the mission {HOSTILE} Joint meeting" in coming
+    assert "30 May 2027: Energy in cities Save the date" in coming
+    filed = [words_of(e) for e in tree("/documents/").iter("h3")]
+    assert f"3 December 2026: Towards the mission {HOSTILE} Joint meeting" in filed
+
+
+def test_a_shared_link_says_that_the_meeting_is_cancelled() -> None:
+    [description] = [
+        e.get("content", "")
+        for e in tree("/meetings/cancelled/").iter("meta")
+        if e.get("property") == "og:description"
+    ]
+    assert description.startswith("Cancelled. Tuesday 24 November 2026, 14:00 to 17:00 Brussels")
+
+
+def test_a_page_names_its_other_languages_to_those_who_share_it() -> None:
+    def locales(address: str) -> list[str | None]:
+        metas = tree(address).iter("meta")
+        return [e.get("content") for e in metas if "locale" in e.get("property", "")]
+
+    assert locales("/meetings/full/") == ["en_GB", "fr_FR"]
+    assert locales("/fr/meetings/full/") == ["fr_FR", "en_GB"]
+    assert locales("/meetings/past/") == ["en_GB"]
+
+
+def test_a_meeting_is_told_on_by_mail_and_by_what_only_scripts_can_do() -> None:
+    share = part(tree("/meetings/full/"), "Share")
+    assert share is not None
+    assert seen(share) == "Share Send by e-mail"
+    [link] = share.iter("a")
+    assert link.get("href", "").startswith("mailto:?subject=Towards%20the%20mission%20%22%3E%3C")
+    addresses = {e.get("data-share") or e.get("data-copy") for e in share.iter("button")}
+    assert addresses == {"https://network.example/meetings/full/"}
 
 
 # ---- Registration --------------------------------------------------------------------------------
@@ -399,20 +557,20 @@ def test_a_register_of_nothing_says_so() -> None:
 
 def test_what_a_file_is_compared_by_is_there_for_those_who_look() -> None:
     page = one_meeting(replace(FULL, documents=(replace(FULL.documents[0], sha256="0a" * 32),)))
-    [fold] = page.iterfind(".//details[@class='checksums']")
+    [fold] = [e for e in shown(page) if e.get("class") == "checksums"]
     assert "open" not in fold.attrib
     assert words_of(fold) == f"Checksums (SHA-256) Agenda {'0a' * 32}"
     assert not by_class("/meetings/full/", "checksums"), "where none is known"
 
 
 def test_title_of_a_document_is_kept_as_the_name_of_its_file() -> None:
-    [link] = [e for e in tree("/meetings/full/").iter("a") if e.get("download")]
+    [link] = [e for e in shown(tree("/meetings/full/")) if e.get("download")]
     assert link.get("download") == 'Projet "1".docx'
 
 
 def test_a_title_is_set_as_its_language_sets_it() -> None:
     page = one_meeting(replace(FULL, title="Vers la mission : quand ?", lang="fr"))
-    assert "".join(next(page.iter("h1")).itertext()) == "Vers la mission\xa0: quand\xa0?"
+    assert next(page.iter("h1"))[0].text == "Vers la mission\xa0: quand\xa0?"
 
 
 def test_pager_leads_through_each_group() -> None:

@@ -173,6 +173,20 @@ def test_a_meeting_over_midnight_has_two_days() -> None:
     assert not at("2026-01-21 20:00", "2026-01-22 01:00").one_day
 
 
+@given(INSTANTS, NAMES, NAMES)
+def test_by_other_clocks_it_is_the_same_hour(start: datetime, name: str, other: str) -> None:
+    when = When(start.astimezone(ZoneInfo(name)), start.astimezone(ZoneInfo(name)), name)
+    there = when.by_clocks_of(other)
+    assert (there.begins, there.ends, there.zone_name) == (when.begins, when.ends, other)
+    assert there.begins.astimezone(ZoneInfo(other)).date() == there.first_day
+
+
+def test_whole_days_are_the_same_by_all_clocks() -> None:
+    assert at("2026-01-21", "2026-01-22").by_clocks_of("Asia/Tokyo") == at(
+        "2026-01-21", "2026-01-22"
+    )
+
+
 @given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), NAMES)
 def test_a_day_has_an_end(day: date, name: str) -> None:
     """Some have 23 hours, some 25, and Samoa once had a day that was left out."""

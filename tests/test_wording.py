@@ -171,6 +171,46 @@ def test_zone(when: When, english: str, french: str) -> None:
     assert FR.zone(when) == french
 
 
+@pytest.mark.parametrize(
+    ("when", "english", "french"),
+    [
+        (AFTERNOON, "13:00 to 16:00 UTC", "de 13:00 à 16:00 UTC"),
+        (
+            hours("2020-01-22T05:00", "2020-01-22T07:00", "Asia/Tokyo"),
+            "Tuesday 21 January 2020, 20:00 to 22:00 UTC",
+            "mardi 21 janvier 2020, de 20:00 à 22:00 UTC",
+        ),
+        (
+            hours("2020-01-21T22:00", "2020-01-22T00:30"),
+            "21:00 to 23:30 UTC",
+            "de 21:00 à 23:30 UTC",
+        ),
+        (
+            hours("2020-01-21T00:30", "2020-01-21T02:00"),
+            "Monday 20 January 2020, 23:30 to Tuesday 21 January 2020, 01:00 UTC",
+            "du lundi 20 janvier 2020 à 23:30 au mardi 21 janvier 2020 à 01:00 UTC",
+        ),
+        # The clocks change on the way; in UTC they do not.
+        (
+            hours("2020-03-29T01:00", "2020-03-29T12:00"),
+            "00:00 to 10:00 UTC",
+            "de 00:00 à 10:00 UTC",
+        ),
+        # As much as London's clocks show in winter: it helps those who do not know that.
+        (
+            hours("2020-01-21T14:00", "2020-01-21T15:00", "Europe/London"),
+            "14:00 to 15:00 UTC",
+            "de 14:00 à 15:00 UTC",
+        ),
+        (hours("2020-01-21T14:00", "2020-01-21T15:00", "Etc/UTC"), "", ""),
+        (days("2020-01-21", "2020-01-22"), "", ""),
+    ],
+)
+def test_hours_in_utc(when: When, english: str, french: str) -> None:
+    assert EN.in_utc(when) == english
+    assert FR.in_utc(when) == french
+
+
 def test_deadline() -> None:
     closes = in_zone(datetime.fromisoformat("2020-01-17T18:00"), BRUSSELS)
     told = "17 January 2020, 18:00 Brussels time (CET)"

@@ -30,6 +30,7 @@ from workgroups.page import Page
 from workgroups.programme import Programme
 from workgroups.prose import Prose
 from workgroups.register import Register
+from workgroups.sharing import letter
 from workgroups.subscribing import subscription
 from workgroups.wording import Wording, load
 
@@ -114,6 +115,7 @@ class Rendering:
             "address": ADDRESS,
             "local": self.local,
             "versions": [(lang, here)],
+            "wordings": spoken,
             "assets": theme_assets().addresses,
             "feeds": [feed for feed in every if not feed.archive],
             "archives": [feed for feed in every if feed.archive],
@@ -190,6 +192,7 @@ class Rendering:
             offer=OFFERS.get(meeting.slug),
             replacement=programme.meeting(meeting.replaced_by) if meeting.replaced_by else None,
             data='{"@type": "Event"}',
+            letter=letter(meeting, text, wording("fr" if text.lang == "fr" else "en"), ADDRESS),
         )
 
     def register(self) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,11 @@ class Role:
     words: tuple[str, ...] = ()
     """Beginnings of file names that mean this role, in the languages editors write."""
 
+    @property
+    def of_outcome(self) -> bool:
+        """Whether it tells what came of a meeting, and not what is to be read before."""
+        return self.key in ("minutes", "slides", "recording")
+
 
 ROLES = (
     Role(0, "agenda", "list", ("agenda", "ordre-du-jour", "programme", "tagesordnung")),

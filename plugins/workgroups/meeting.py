@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from .documents import Document
 from .group import Contact, Group
+from .maps import map_address
 from .prose import Prose
 from .registration import Registration
 from .story import NO_COMMIT, Revision
@@ -24,6 +25,11 @@ class Place:
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.name, self.room, self.address) if part)
+
+    @property
+    def on_map(self) -> str:
+        """Where a map on the web looks its street address up; empty where none is known."""
+        return map_address(self.address) if self.address else ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,15 @@ class Meeting:
         if self.save_the_date:
             return "save-the-date"
         return "" if self.status == "confirmed" else self.status
+
+    @property
+    def outcome_first(self) -> tuple[Document, ...]:
+        """Its documents as people look for them once it is over: first what came of it."""
+        return tuple(sorted(self.documents, key=lambda document: not document.role.of_outcome))
+
+    @property
+    def has_minutes(self) -> bool:
+        return any(document.role.key == "minutes" for document in self.documents)
 
     @property
     def timeline(self) -> Timeline:

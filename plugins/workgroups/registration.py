@@ -68,10 +68,14 @@ class Registration:
 
 @dataclass(frozen=True)
 class Offer:
-    """Registration as a page shows it at one instant: its state, and where the button leads."""
+    """Registration as a page shows it at one instant: its state, and where the button leads.
+
+    `form` is that address without prefill, which people can type from paper.
+    """
 
     state: str
     address: str
+    form: str
     host: str
     opens: datetime | date | None
     closes: datetime | date
@@ -85,6 +89,7 @@ def offer(registration: Registration, facts: Mapping[str, str | date], now: date
     return Offer(
         state=state_at(registration.timeline, now),
         address=registration.address(facts),
+        form=registration.form,
         host=urlsplit(registration.form).hostname or "",
         opens=registration.opens,
         closes=registration.closes,

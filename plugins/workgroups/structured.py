@@ -7,6 +7,7 @@ from textwrap import shorten
 
 from .meeting import Meeting, Translation
 from .plain import plain_text
+from .times import When
 
 _LONGEST = 300
 """Characters of a description; search engines show less."""
@@ -17,18 +18,21 @@ _STATUSES = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def event(meeting: Meeting, text: Translation, address: str) -> str:
+def event(meeting: Meeting, text: Translation, address: str, former: When | None = None) -> str:
     """The meeting as it reads in one language, as JSON-LD that is safe inside a script element.
 
-    `text` is one of `meeting.texts`; `address` is the site's, whole, without a slash at the end.
-    See https://schema.org/Event.
+    `text` is one of `meeting.texts`; `address` is the site's, whole, without a slash at the end;
+    `former` is when it was to be before it was moved. See https://schema.org/Event.
     """
-    facts = json.dumps(_event(meeting, text, address), ensure_ascii=False)
+    facts = json.dumps(_event(meeting, text, address, former), ensure_ascii=False)
     return facts.translate(_ESCAPES)
 
 
-def _event(meeting: Meeting, text: Translation, address: str) -> dict[str, object]:
+def _event(
+    meeting: Meeting, text: Translation, address: str, former: When | None
+) -> dict[str, object]:
     page = address + meeting.address_in(text.lang)
+    moved = former if meeting.status == "confirmed" else None
     said = "\n\n".join(filter(None, (text.notice, plain_text(text.body.html, page))))
     found: dict[str, object] = {
         "@context": "https://schema.org",
@@ -40,7 +44,8 @@ def _event(meeting: Meeting, text: Translation, address: str) -> dict[str, objec
         "inLanguage": text.lang,
         "startDate": meeting.when.start.isoformat(),
         "endDate": meeting.when.end.isoformat(),
-        "eventStatus": "https://schema.org/" + _STATUSES.get(meeting.status, "EventScheduled"),
+        "previousStartDate": moved.start.isoformat() if moved else "",
+        "eventStatus": f"https://schema.org/{_status(meeting, moved)}",
         "eventAttendanceMode": f"https://schema.org/{_mode(meeting)}EventAttendanceMode",
         "location": _locations(meeting, page),
         "organizer": [
@@ -49,6 +54,11 @@ def _event(meeting: Meeting, text: Translation, address: str) -> dict[str, objec
         ],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _status(meeting: Meeting, moved: When | None) -> str:
+    usual = "EventRescheduled" if moved else "EventScheduled"
+    return _STATUSES.get(meeting.status, usual)
 
 
 def _mode(meeting: Meeting) -> str:

@@ -189,6 +189,13 @@ class When:
         """The first instant after it, in UTC."""
         return self._instant(self.end if not self.all_day else self.last_day + timedelta(days=1))
 
+    def by_clocks_of(self, zone_name: str) -> When:
+        """The same hours by the clocks of another zone; whole days stay what they are."""
+        if not isinstance(self.start, datetime) or not isinstance(self.end, datetime):
+            return self
+        there = zone(zone_name)
+        return When(self.start.astimezone(there), self.end.astimezone(there), zone_name)
+
     def _instant(self, moment: date | datetime) -> datetime:
         return instant(moment, self.zone_name)
 

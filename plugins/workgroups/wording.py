@@ -158,6 +158,17 @@ class Wording:
         span, zone = self.span(when), self.zone(when)
         return span if when.all_day or not zone else f"{span}, {zone}"
 
+    def in_utc(self, when: When) -> str:
+        """13:00 to 16:00 UTC, for those who are elsewhere; the day where it is another.
+
+        Empty for whole days, and where the zone of the meeting is UTC itself.
+        """
+        if when.all_day or self.zone(when) == "UTC":
+            return ""
+        there = when.by_clocks_of("UTC")
+        hours = self.hours(there) if there.first_day == when.first_day else ""
+        return self.t("span.utc", span=hours or self.span(there))
+
     def term(self, since: str | None, until: str | None) -> str:
         """Since July 2024; 2021 to 15 July 2024; until 2023: of years, months or days as written.
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from io import BytesIO
 
 import pytest
 from example_pages import MEETINGS
 from playwright.sync_api import FloatRect, Page
+from pypdf import PdfReader
 from site_reader import Reader
 
 pytestmark = pytest.mark.browser
 
 MEETING = MEETINGS["open, hybrid"]
-FACTS = ["When", "Where", "Registration", "Documents", "Calendar"]
+FACTS = ["When", "Where", "Registration", "Documents", "Calendar", "Share"]
 TEXTS = ["About this meeting", "Agenda", "Speakers", "Contact"]
 
 
@@ -58,6 +60,30 @@ def test_paper_has_the_facts_and_the_text_and_nothing_to_press(reader: Reader) -
     for name in ("Register", "Calendar file", "Skip to content", "Subscribe"):
         assert page.get_by_role("link", name=name).count() == 0, name
     assert "Add to calendar" not in printed
+
+
+@pytest.mark.parametrize("kind", ["open, hybrid", "open, in French", "not open yet", "cancelled"])
+def test_a_usual_meeting_is_one_page_of_paper(reader: Reader, kind: str) -> None:
+    paper = reader.opens(MEETINGS[kind]).pdf(format="A4", prefer_css_page_size=True)
+    assert len(PdfReader(BytesIO(paper)).pages) == 1
+
+
+def test_paper_has_what_would_be_pressed_as_addresses_that_can_be_typed(reader: Reader) -> None:
+    paper = reader.opens(MEETING).pdf(format="A4", prefer_css_page_size=True)
+    [page] = PdfReader(BytesIO(paper)).pages
+    words = "".join(page.extract_text().split())
+    for part in (
+        "Tuesday1December2026",
+        "RuedeTrèves59-61,1040Brussels",
+        "https://ec.europa.eu/eusurvey/runner/ERN-SmartCities-December-2026",
+        "Closessoon:26November2026",
+        "https://media.regions.example/live/smart-cities",
+        "WelcomeandroundofintroductionsChair",
+        "DrivingUrbanTransitions,whatthe2027callwillask",
+    ):
+        assert part in words, part
+    for part in ("eusurvey/runner/ERN-SmartCities-December-2026?", "openstreetmap", "Copylink"):
+        assert part not in words, part
 
 
 def test_paper_is_white_in_the_dark_too(reader: Reader) -> None:
