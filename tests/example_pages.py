@@ -20,6 +20,7 @@ PAGES = {
     "type of meeting": "/types/webinar/",
     "documents": "/documents/",
     "subscribe": "/subscribe/",
+    "search": "/search/",
     "text": "/accessibility/",
     "text, with long code": "/first-meeting/",
     "text, with a table and code": "/fields/",

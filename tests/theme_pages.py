@@ -171,6 +171,12 @@ class Rendering:
         here = address or month.address
         return self.page("calendar.html", here, lang, month=month, months=months)
 
+    def search(self) -> str:
+        years = sorted({meeting.year for meeting in self.programme.meetings}, reverse=True)
+        groups, roles = self.programme.groups, [role.key for role in ROLES]
+        names = {"index": "/search/index/", "years": years, "groups": groups, "roles": roles}
+        return self.page("search.html", "/search/", **names)
+
     def meeting(self, meeting: Meeting, text: Translation) -> str:
         programme = self.programme
         return self.page(
@@ -194,6 +200,7 @@ class Rendering:
         yield from self.things()
         yield from self.lists()
         yield "/subscribe/", self.page("subscribe.html", "/subscribe/")
+        yield "/search/", self.search()
         yield "/404.html", self.page("404.html", "/404.html")
         yield "/old/", self.page("redirect.html", "/old/", target=FULL.address)
 

@@ -12,21 +12,22 @@ from functools import lru_cache
 SHORTEST = 2
 """Signs of a word; single letters are everywhere and lead nowhere."""
 
-LETTERS: dict[int, int | str] = {
-    **str.maketrans("øđðħıłŋŧς", "oddhilntσ"),
-    **str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}),
+LETTERS = {
+    **dict(zip("øđðħıłŋŧς", "oddhilntσ", strict=True)),
+    **dict(zip("ßæœþ", ("ss", "ae", "oe", "th"), strict=True)),
 }
 """Letters that are no other letter with an accent, as they are typed without them."""
 
 UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs within words that nobody sees: where they may be parted, where not."""
 
+_LETTERS = str.maketrans(LETTERS)
 _WORD = re.compile(rf"[^\W_]{{{SHORTEST},}}")
 
 
 def words_of(text: str) -> frozenset[str]:
     """The different words of a text: `L'Énergie, Straße` is energie and strasse."""
-    return frozenset(word for part in set(text.split()) for word in _folded(part))
+    return frozenset().union(*map(_folded, set(text.split())))
 
 
 @lru_cache(maxsize=100_000)  # A few words make up most of what is written.
@@ -34,7 +35,7 @@ def _folded(part: str) -> tuple[str, ...]:
     if not part.isascii():
         letters = unicodedata.normalize("NFKD", part)
         part = "".join(sign for sign in letters if not _is_dropped(sign))
-    return tuple(_WORD.findall(part.lower().translate(LETTERS)))
+    return tuple(_WORD.findall(part.lower().translate(_LETTERS)))
 
 
 def _is_dropped(sign: str) -> bool:

@@ -36,7 +36,7 @@ def test_there_is_a_page_for_everything(pages: Pages, programme: Programme) -> N
     old = [address for address, _ in programme.redirects]
     things += [f"{group.address}next/" for group in programme.groups]
     old += [f"{way}next/" for way in old if way.startswith("/groups/")]
-    site = ["/", "/404.html", "/documents/", "/subscribe/"]
+    site = ["/", "/404.html", "/documents/", "/subscribe/", "/search/"]
     site += [f"/types/{kind}/" for kind in programme.types]
     wanted = set(map(file_at, [*texts, *things, *old, *site]))
     assert wanted <= pages.keys()

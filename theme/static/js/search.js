@@ -6,7 +6,7 @@
 
 const AT_ONCE = 10; // results
 const MOST_SHARDS = 6; // a short beginning may have hundreds
-const AROUND = 90; // letters before what was found, and twice as many behind it
+const AROUND = 80; // letters before what was found, and twice as many behind it
 
 // As in workgroups/folding.py.
 const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", ŋ: "n", ŧ: "t", þ: "th", ς: "σ" };
