@@ -62,6 +62,20 @@ def test_a_later_find_is_a_newer_one_and_a_meeting_comes_behind_its_documents() 
     ]
 
 
+def test_documents_of_groups_are_as_old_as_they_say() -> None:
+    papers = [
+        a_document(f"/groups/a/{day}.pdf", date=day) for day in (date(2025, 6, 1), date(2027, 1, 1))
+    ]
+    group = a_group("a", documents=(a_document("/groups/a/undated.pdf"), *papers))
+    page = Page("about", "About us", Prose(), "en", "x")
+    site = a_programme(OLDER, HEAT)
+    programme = Programme.of(site.site, [*site.groups, group], [HEAT, OLDER], [page])
+    addresses = [find.address for find in found(programme=programme)]
+    assert addresses[:3] == ["/about/", "/groups/a/undated.pdf", "/meetings/older/"]
+    assert addresses[3] == "/groups/a/2025-06-01.pdf"
+    assert addresses[-3:] == ["/groups/a/2027-01-01.pdf", "/groups/a/", "/groups/smart-cities/"]
+
+
 def test_a_meeting_is_found_by_all_that_its_page_says() -> None:
     find = found(HEAT)[2]
     assert (find.kind, find.title, find.lang) == ("meeting", "Heat plans", "en")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
 from html.parser import HTMLParser
 
 from .document_text import tidy
@@ -60,19 +61,29 @@ class Finds:
     wordings: Mapping[str, Wording]
 
     def __iter__(self) -> Iterator[Find]:
-        """The oldest first, each meeting behind its documents; then pages, then groups."""
+        """Pages, then what has a day, the oldest first, then groups: the last are the foremost.
+
+        A meeting comes behind its documents.
+        """
+        yield from map(_page, self.programme.pages)
+        papers = sorted(self._of_groups(), key=_day)
+        # One after the other: together, the texts may be more than fits into memory.
+        yield from merge(self._of_meetings(), papers, key=_day)
+        yield from map(_group, self.programme.groups)
+
+    def _of_meetings(self) -> Iterator[Find]:
         for meeting in self.programme.meetings:
             ways = tuple(Way(t.lang, t.title, meeting.address_in(t.lang)) for t in meeting.texts)
             for document in reversed(meeting.documents):
                 yield self._paper(document, ways, meeting.groups, meeting)
             for text in reversed(meeting.texts):
                 yield self._meeting(meeting, text)
-        yield from map(_page, self.programme.pages)
+
+    def _of_groups(self) -> Iterator[Find]:
         for group in self.programme.groups:
             way = Way(group.lang, group.name, group.address)
             for document in reversed(group.documents):
                 yield self._paper(document, (way,), (group,))
-        yield from map(_group, self.programme.groups)
 
     def _meeting(self, meeting: Meeting, text: Translation) -> Find:
         agenda = [item.title for item in text.agenda]
@@ -124,6 +135,10 @@ class Finds:
         """A day in words, so that somebody who remembers the month finds the meeting."""
         words = self.wordings.get(lang)
         return words.plain_date(day) if words and day else ""
+
+
+def _day(find: Find) -> date:
+    return find.day or date.min
 
 
 def _names(meeting: Meeting, text: Translation) -> Iterator[str | None]:

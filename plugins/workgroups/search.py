@@ -11,7 +11,7 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -44,9 +44,10 @@ class Index:
     @classmethod
     def of(cls, finds: Iterable[Find]) -> Index:
         """The index of these, which come the oldest first."""
-        numbered = tuple(finds)
+        numbered: list[Find] = []
         words: dict[str, array[int]] = defaultdict(lambda: array("L"))
-        for number, find in enumerate(numbered):
+        for number, find in enumerate(finds):
+            numbered.append(replace(find, text=find.text[:LONGEST_TEXT]))
             for word, place in _places(find).items():
                 words[word].append(number * len(PLACES) + place)
         return cls(numbered, {word: words[word] for word in sorted(words)})
@@ -122,7 +123,7 @@ def _shown(find: Find) -> dict[str, Any]:
         "groups": find.groups,
         "of": [(way.lang, way.title, way.address) for way in find.of],
         "names": find.names,
-        "text": find.text[:LONGEST_TEXT],
+        "text": find.text,
     }
     return {name: fact for name, fact in facts.items() if fact}
 
