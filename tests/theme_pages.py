@@ -21,6 +21,7 @@ from workgroups.cadence import cadence_of
 from workgroups.calendars import Calendars, feeds
 from workgroups.changes import Changes
 from workgroups.coming import coming, page_address
+from workgroups.documents import ROLE
 from workgroups.group import Chair, Group, Link
 from workgroups.meeting import AgendaItem, Meeting, Online, Place, Speaker, Translation
 from workgroups.months import Month, Months
@@ -173,7 +174,7 @@ class Rendering:
 
     def search(self) -> str:
         years = sorted({meeting.year for meeting in self.programme.meetings}, reverse=True)
-        groups, roles = self.programme.groups, [role.key for role in ROLES]
+        groups, roles = self.programme.groups, [*ROLE]
         names = {"index": "/search/index/", "years": years, "groups": groups, "roles": roles}
         return self.page("search.html", "/search/", **names)
 
