@@ -31,6 +31,7 @@ PLUGINS = [
     "change_feeds",
     "programme_listing",
     "attachment_listings",
+    "search_pages",
     "registration_links",
     "styleguide",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -26,12 +26,29 @@ class SiteWriter(Writer):
         def write(address: str) -> None:
             if not made:
                 made.append(make())
-            path = Path(self.output_path) / name_of(address)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(made[0])
+            self.write_bytes(address, made[0])
 
         for address in addresses:
             self.put(address, partial(write, address))
+
+    def put_folder(self, make: Callable[[], Mapping[str, bytes]], address: str) -> None:
+        """Have files written below an address; what `make` gives says which, by name."""
+        self.put_all(partial(self.write_folder, make, address), address)
+
+    def put_all(self, write: Callable[[], None], address: str) -> None:  # noqa: ARG002
+        """Have all files below an address written by `write`."""
+        write()
+
+    def write_folder(self, make: Callable[[], Mapping[str, bytes]], address: str) -> None:
+        """Write the files that `make` gives."""
+        for name, data in make().items():
+            self.write_bytes(address + name, data)
+
+    def write_bytes(self, address: str, data: bytes) -> None:
+        """Write the file that answers at an address."""
+        path = Path(self.output_path) / name_of(address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def name_of(address: str) -> str:

@@ -21,6 +21,7 @@ PAGES = {
     "documents": "/documents/",
     "documents of a year": "/documents/2026/",
     "subscribe": "/subscribe/",
+    "search": "/search/",
     "text": "/accessibility/",
     "text, with long code": "/first-meeting/",
     "text, with a table and code": "/fields/",

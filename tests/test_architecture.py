@@ -24,7 +24,7 @@ ALLOWED = {
     "pydantic_core": {"values", "schema", "remedies", "validation"},
     "markdown": {"lists", "markup", "prose"},
     "nh3": {"prose"},
-    "pypdf": {"attachments"},
+    "pypdf": {"attachments", "document_text", "text_cache"},
     "icalendar": {"timezones", "calendars"},
     "babel": {"wording", "countries", "mentions"},
     "dateutil": {"days_off", "series"},

@@ -51,6 +51,18 @@ def test_a_page_is_made_when_it_is_asked_for(live: Live) -> None:
     assert live.file(f"{PAGE.strip('/')}/index.html").is_file()
 
 
+def test_the_index_of_search_is_made_when_it_is_asked_for(live: Live, site: Path) -> None:
+    folder = live.file("404.html").parent / "search/index"
+    page(live, "/search/")
+    assert not folder.exists()
+    assert b'"shards"' in live.file("search/index/shards.json").read_bytes()
+    assert live.file("search/index/finds/0.json").is_file()
+    assert not live.file("search/index/finds/999999.json").is_file()
+    change(site / "content" / HEAT / "index.md", 'title: "', 'title: "Zanzibar ')
+    live.refresh()
+    assert b"zanzibar" in live.file("search/index/words/z-.json").read_bytes()
+
+
 def test_what_is_saved_is_seen(live: Live, site: Path) -> None:
     state = live.notice.state
     change(site / "content" / HEAT / "index.md", 'title: "', 'title: "Surely ')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,8 +31,8 @@ from theme_pages import (
     wording,
 )
 
-from workgroups.editions import Edition
 from workgroups.documents import ROLE
+from workgroups.editions import Edition
 from workgroups.meeting import Meeting
 from workgroups.months import Months
 from workgroups.times import When
@@ -652,6 +653,25 @@ def test_what_only_scripts_can_do_is_hidden() -> None:
     assert not [e for e in page if e.tag in ("select", "button")]
 
 
+def test_search_needs_scripts_and_the_ways_without_do_not() -> None:
+    page = list(shown(tree("/search/")))
+    assert not [e for e in page if e.tag in ("input", "button", "form")]
+    links = [e.get("href") for e in page if e.tag == "a"]
+    years = {str(meeting.year) for meeting in MEETINGS}
+    assert {f"../archive/{year}/" for year in years} <= set(links)
+    assert "../groups/smart-cities/" in links
+
+
+def test_search_has_words_for_all_that_can_be_found() -> None:
+    form = next(e for e in tree("/search/").iter("form"))
+    assert form.get("data-kind-meeting") == "Meeting"
+    assert form.get("data-kind-minutes") == "Minutes"
+    for standing in ("cancelled", "postponed", "tentative", "save-the-date"):
+        assert form.get(f"data-standing-{standing}") == wording("en").t(f"status.{standing}")
+    count = json.loads(form.get("data-count", ""))
+    assert count == {"one": "{count} result", "other": "{count} results"}
+
+
 def test_each_program_has_its_steps_and_an_honest_word_on_delay() -> None:
     apps = {words_of(e[0]): words_of(e) for e in by_class("/subscribe/", "app")}
     assert list(apps) == [
@@ -995,7 +1015,7 @@ def test_the_next_meeting_is_one_that_is_held() -> None:
 
 # ---- Words ---------------------------------------------------------------------------------------
 
-_KEY = re.compile(r"\bt\(\s*'([a-z_.]+)'(?:\s*~)?")
+_KEY = re.compile(r"\b(?:t|w\.forms)\(\s*'([a-z_.]+)'(?:\s*~)?")
 
 
 def test_every_string_is_used_and_every_used_string_exists() -> None:

@@ -296,6 +296,11 @@ def test_plural_forms() -> None:
         EN.t("documents.count")
 
 
+def test_plural_forms_for_a_script() -> None:
+    assert EN.forms("documents.count") == {"one": "{count} document", "other": "{count} documents"}
+    assert EN.forms("site.search") == {"other": "Search"}
+
+
 def test_a_string_that_does_not_exist_is_never_shown() -> None:
     with pytest.raises(KeyError):
         EN.t("no.such.key")

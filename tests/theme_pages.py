@@ -21,7 +21,7 @@ from workgroups.cadence import cadence_of
 from workgroups.calendars import Calendars, feeds
 from workgroups.changes import Changes
 from workgroups.coming import coming, page_address
-from workgroups.documents import ROLES, Document
+from workgroups.documents import ROLE, ROLES, Document
 from workgroups.editions import Edition
 from workgroups.group import Chair, Group, Link
 from workgroups.meeting import AgendaItem, Meeting, Online, Place, Speaker, Translation
@@ -176,6 +176,12 @@ class Rendering:
         here = address or month.address
         return self.page("calendar.html", here, lang, month=month, months=months)
 
+    def search(self) -> str:
+        years = sorted({meeting.year for meeting in self.programme.meetings}, reverse=True)
+        groups, roles = self.programme.groups, [*ROLE]
+        names = {"index": "/search/index/", "years": years, "groups": groups, "roles": roles}
+        return self.page("search.html", "/search/", **names)
+
     def meeting(self, meeting: Meeting, text: Translation) -> str:
         programme = self.programme
         return self.page(
@@ -207,6 +213,7 @@ class Rendering:
         yield from self.things()
         yield from self.lists()
         yield "/subscribe/", self.page("subscribe.html", "/subscribe/")
+        yield "/search/", self.search()
         yield "/404.html", self.page("404.html", "/404.html")
         yield "/old/", self.page("redirect.html", "/old/", target=FULL.address)
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Condition, Lock
 from typing import Any, Self
 
@@ -35,12 +35,18 @@ class Patient(SiteWriter):
         """Keep in mind how the file is written."""
         self.waiting[name_of(address)] = write
 
+    def put_all(self, write: Callable[[], None], address: str) -> None:
+        """Keep in mind how everything in a folder is written: at once, as soon as one is wanted."""
+        self.waiting[address.lstrip("/")] = write
+
     def prepare(self, name: str) -> None:
         """Write a file that is still waiting, and so is one whose writing fails."""
+        folders = (f"{folder}/" for folder in PurePosixPath(name).parents)
         with self._alone:
-            if write := self.waiting.get(name):
-                write()
-                del self.waiting[name]
+            for key in (name, *folders):
+                if write := self.waiting.get(key):
+                    write()
+                    del self.waiting[key]
 
 
 class Templates(BytecodeCache):

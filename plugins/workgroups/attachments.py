@@ -27,9 +27,9 @@ from .site import MEGABYTE
 from .sources import Folder
 
 # Everything that the two libraries were seen to raise for damaged and for locked files.
-_BROKEN_ZIP = (BadZipFile, LookupError, RuntimeError, EOFError, OSError, ValueError, zlib.error,
+BROKEN_ZIP = (BadZipFile, LookupError, RuntimeError, EOFError, OSError, ValueError, zlib.error,
                struct.error)  # fmt: skip
-_BROKEN_PDF = (PyPdfError, DependencyError, LookupError, RuntimeError, OSError, ValueError,
+BROKEN_PDF = (PyPdfError, DependencyError, LookupError, RuntimeError, OSError, ValueError,
                TypeError, AttributeError, ArithmeticError, AssertionError, MemoryError,
                zlib.error, struct.error)  # fmt: skip
 
@@ -168,7 +168,7 @@ def _container_holds(kind: Kind, data: bytes) -> bool:
             if kind.media_type.startswith(ODF):
                 return _says(container, kind.media_type.encode())
             return any(name.startswith(kind.inside) for name in container.namelist())
-    except _BROKEN_ZIP:
+    except BROKEN_ZIP:
         return False
 
 
@@ -185,5 +185,5 @@ def _pages(data: bytes) -> int | None:
     """How many pages a PDF has; None where it is broken or locked."""
     try:
         return len(PdfReader(BytesIO(data)).pages)
-    except _BROKEN_PDF:
+    except BROKEN_PDF:
         return None

@@ -69,6 +69,11 @@ class Wording:
             values["count"] = self.number(count)
         return text.format(**values)
 
+    def forms(self, key: str) -> Mapping[str, str]:
+        """The plural forms of this key by CLDR name, for a script that does the counting."""
+        text = self.strings[key]
+        return text if isinstance(text, dict) else {"other": text}
+
     def date(self, day: dt.date) -> str:
         """Tuesday 21 January 2020."""
         return self._day(day, "pattern.date")

@@ -37,7 +37,7 @@ def test_there_is_a_page_for_everything(pages: Pages, programme: Programme) -> N
     old = [address for address, _ in programme.redirects]
     things += [f"{group.address}next/" for group in programme.groups]
     old += [f"{way}next/" for way in old if way.startswith("/groups/")]
-    site = ["/", "/404.html", "/subscribe/"]
+    site = ["/", "/404.html", "/subscribe/", "/search/"]
     site += [page.address for page in Register.of(programme).pages]
     site += [f"/types/{kind}/" for kind in programme.types]
     wanted = set(map(file_at, [*texts, *things, *old, *site]))

@@ -19,7 +19,7 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 PLACES = ["/", "/groups/smart-cities/", "/meetings/full/", "/meetings/cancelled/"]
 PLACES += ["/calendar/", "/calendar/2026-12/"]
 PLACES += ["/archive/", "/archive/2026/", "/groups/smart-cities/2026/"]
-PLACES += ["/documents/", "/subscribe/", "/about/", "/404.html", "/fr/meetings/full/"]
+PLACES += ["/documents/", "/subscribe/", "/search/", "/about/", "/404.html", "/fr/meetings/full/"]
 
 
 # What ends beyond the screen without making the page wider; tables and code scroll by themselves.
