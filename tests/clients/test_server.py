@@ -57,18 +57,12 @@ def test_each_file_has_its_type(address: str, example_site: Path, path: str, kin
     assert body
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("site.*.css", "text/css; charset=utf-8"), ("now.*.js", "text/javascript; charset=utf-8")],
-)
-def test_what_has_a_digest_in_its_name_is_kept(
-    address: str, example_site: Path, name: str, kind: str
-) -> None:
+@pytest.mark.parametrize("name", ["site.*.css", "now.*.js"])
+def test_what_has_a_digest_in_its_name_is_kept(address: str, example_site: Path, name: str) -> None:
     [path] = (example_site / "theme").glob(name)
     status, headers, _ = get(f"{address}/theme/{path.name}")
-    assert (status, headers["Content-Type"]) == (200, kind)
+    assert status == 200
     assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("name", ["site.0123456789.css", "favicon.svg", "", "site.css"])
