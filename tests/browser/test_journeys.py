@@ -134,6 +134,17 @@ def test_to_the_minutes_of_two_years_ago(journey: Journey) -> None:
     assert asked.endswith("/meetings/2024-11-21-first-meeting-water/minutes.pdf")
 
 
+def test_to_a_phrase_that_stands_only_in_a_paper(journey: Journey) -> None:
+    journey.begins(most=3)
+    page = journey.page
+    journey.follow(menu(page, "Search"), "**/search/")
+    journey.fill_in(page.get_by_role("searchbox"), "one bar of reception")
+    its = page.locator('[href$="2019-03-21-5g-for-regions/minutes.pdf"]')
+    found = page.get_by_role("main").get_by_role("link").and_(its)
+    asked = journey.fetch(found)
+    assert asked.endswith("/meetings/2019-03-21-5g-for-regions/minutes.pdf")
+
+
 def test_to_the_address_of_a_feed(journey: Journey) -> None:
     journey.begins(most=2)
     page = journey.page
