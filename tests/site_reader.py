@@ -9,6 +9,16 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 from sites import NOW
 
+# A browser's background services would ask other hosts for things that no test is about.
+QUIET = (
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+)
+
 
 @dataclass
 class Reader:

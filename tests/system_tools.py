@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 import sys
@@ -55,13 +56,41 @@ def evolution() -> str | None:
     return str(found[0]) if found and can_run else None
 
 
+NPM_LOCK = Path(__file__).parent / "npm" / "package-lock.json"
+"""What is had from npm, each release with its hash; renewed by `npm install` in that folder."""
+
+FROM_NPM = Path(sys.prefix) / "npm"
+"""Where it is installed to; a copy of the lock is put there last."""
+
+
+def of_npm(path: str) -> str | None:
+    """A file of what npm brought, unless another lock brought it."""
+    file, of = FROM_NPM / "node_modules" / path, FROM_NPM / "made-from.json"
+    fits = of.is_file() and of.read_bytes() == NPM_LOCK.read_bytes()
+    return str(file) if fits and file.exists() else None
+
+
+def lighthouse() -> str | None:
+    """Lighthouse's command, if there is a Node that runs it."""
+    return of_npm("lighthouse/cli/index.js") if shutil.which("node") else None
+
+
+def nu_checker() -> str | None:
+    """The Nu Html Checker, if there is a Java that runs it: macOS has a command that does not."""
+    jar = of_npm("vnu-jar/build/dist/vnu.jar")
+    if not jar or not shutil.which("java"):
+        return None
+    said = subprocess.run(["java", "-jar", jar, "--version"], capture_output=True, check=False)
+    return None if said.returncode else jar
+
+
 @dataclass(frozen=True)
 class Tool:
     """A program of the system that tests need, beyond what the lock holds.
 
     `find` gives its path, which the tests get in the environment variable `variable`.
     `package` is its name in apt, or several; `else_run` gets what is not to be installed. Without
-    it, the tests with the mark `mark` are left out.
+    it, the tests with the mark `mark` are left out; in CI too only where it `can_lack`.
     """
 
     name: str
@@ -71,6 +100,7 @@ class Tool:
     without: str
     else_run: tuple[str, ...] = ()
     mark: str = ""
+    can_lack: bool = False
 
 
 BROWSER = Tool("browser", system_chromium, "CHROMIUM", "chromium", "browser tests", mark="browser")
@@ -107,6 +137,39 @@ FOR_CALENDARS = (
 """Installed where apt can; elsewhere found or left out."""
 
 
+def npm_install() -> tuple[str, ...]:
+    """The command that brings what the lock of npm says, and runs nothing of it."""
+    to, source = shlex.quote(str(FROM_NPM)), shlex.quote(str(NPM_LOCK.parent))
+    # In a folder of its own: npm looks for settings and packages in those above, too.
+    copy = f"rm -rf {to} && mkdir -p {to} && cp {source}/package*.json {source}/.npmrc {to}"
+    get = "npm ci --ignore-scripts --silent && cp package-lock.json made-from.json"
+    return ("sh", "-c", f"{copy} && cd {to} && {get}")
+
+
+JUDGES = (
+    Tool(
+        "Lighthouse",
+        lighthouse,
+        "LIGHTHOUSE",
+        "nodejs npm",
+        "its marks for pages",
+        npm_install(),
+        mark="lighthouse",
+    ),
+    # Comes with Lighthouse.
+    Tool(
+        "the Nu Html Checker",
+        nu_checker,
+        "NU_CHECKER",
+        "default-jre-headless",
+        "its word on every page",
+        mark="nu_checker",
+        can_lack=True,
+    ),
+)
+"""From npm, wherever that and Java are or can be installed."""
+
+
 def distribution() -> str:
     """The Linux distribution's short name, such as debian; empty elsewhere."""
     try:
@@ -123,22 +186,33 @@ def needed_tools() -> tuple[Tool, ...]:
         install = (sys.executable, "-m", "playwright", "install", "chromium")
         browser = replace(BROWSER, find=playwright_chromium, package="", else_run=install)
     if distribution() not in {"debian", "ubuntu"}:
-        return (browser, *(replace(tool, package="", else_run=()) for tool in FOR_CALENDARS))
+        elsewhere = (replace(tool, package="", else_run=()) for tool in FOR_CALENDARS)
+        return (browser, *elsewhere, *(replace(tool, package="") for tool in JUDGES))
     fonts = Tool("fonts", dejavu_fonts, "FONT", "fonts-dejavu-core", "equal widths of text")
-    return (browser, fonts, *FOR_CALENDARS)
+    return (browser, fonts, *FOR_CALENDARS, *JUDGES)
 
 
 def install_tools() -> tuple[dict[str, str], list[Tool]]:
     """Install what is missing; the variables for the tests, and what cannot be had."""
     tools_here = needed_tools()
     missing = [tool for tool in tools_here if not tool.find()]
-    apt_install([package for tool in missing for package in tool.package.split()])
+    apt_install([package for tool in missing for package in lacking(tool)])
     for tool in missing:
         if tool.else_run:
             subprocess.run(tool.else_run, check=False)
     found = {tool: tool.find() for tool in tools_here}
     variables = {tool.variable: path for tool, path in found.items() if path}
     return variables, [tool for tool, path in found.items() if not path]
+
+
+PROGRAMS = {"nodejs": "node", "npm": "npm", "default-jre-headless": "java"}
+"""Of packages whose program many have from elsewhere, its name."""
+
+
+def lacking(tool: Tool) -> list[str]:
+    """The packages that a tool needs, without those whose program is there."""
+    names = tool.package.split()
+    return [name for name in names if name not in PROGRAMS or not shutil.which(PROGRAMS[name])]
 
 
 def apt_install(packages: Sequence[str]) -> None:

@@ -244,6 +244,33 @@ def test_what_is_missing_is_installed_with_apt(
     assert not ran
 
 
+def test_what_only_java_runs_may_lack_in_ci(
+    tasks: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checker = Tool("a checker", lambda: None, "IT", "", "its word", mark="it", can_lack=True)
+    monkeypatch.setattr(system_tools, "install_tools", lambda: ({}, [checker]))
+    monkeypatch.setenv("CI", "true")
+    assert tasks.tools_for_tests() == ({}, ["it"])
+    assert capsys.readouterr().err == "Without a checker, left out: its word\n"
+
+
+def test_no_second_node_or_java_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    tool = Tool("it", lambda: None, "IT", "nodejs npm libical3", "it")
+    there = {"node", "npm"}
+    monkeypatch.setattr(system_tools.shutil, "which", lambda name: name if name in there else None)
+    assert system_tools.lacking(tool) == ["libical3"]
+    there.remove("npm")
+    assert system_tools.lacking(tool) == ["npm", "libical3"]
+
+
+@pytest.mark.parametrize("system", ["debian", "ubuntu", ""])
+def test_pages_are_judged_on_every_system(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_tools, "distribution", lambda: system)
+    needed = {tool.variable: tool for tool in system_tools.needed_tools()}
+    assert needed["LIGHTHOUSE"].else_run
+    assert "NU_CHECKER" in needed
+
+
 # ---- The lock ------------------------------------------------------------------------------------
 
 LOCKED = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -261,6 +288,17 @@ def test_the_lock_pins_every_dependency_with_hashes() -> None:
 
 def test_the_lock_names_no_registry_and_no_machine() -> None:
     assert not re.search(r"https?:|file:|index-url|find-links|/(home|root)/", LOCKED)
+
+
+def test_the_lock_of_npm_pins_each_release_with_its_hash_and_names_no_registry() -> None:
+    project = json.loads((ROOT / "tests/npm/package.json").read_text(encoding="utf-8"))
+    chosen = {**project["dependencies"], **project["overrides"]}
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in chosen.values())
+    packages = json.loads(system_tools.NPM_LOCK.read_text(encoding="utf-8"))["packages"]
+    locked = {name.rpartition("node_modules/")[2]: it for name, it in packages.items() if name}
+    assert {name: locked[name]["version"] for name in chosen} == chosen
+    assert all(package["integrity"].startswith("sha512-") for package in locked.values())
+    assert not any("resolved" in package for package in locked.values())
 
 
 # ---- Build: a site of one page, made by a door of its own ----------------------------------------

@@ -9,19 +9,9 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from site_reader import Reader
+from site_reader import QUIET, Reader
 
 from commands.server import local_server
-
-# A browser's background services would ask other hosts for things that no test is about.
-QUIET = (
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,34 @@ CULPRITS = """() => [...document.querySelectorAll('body *')]
 OUTLINE = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
   .filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.localName[1]))"""
 
+# Controls that do not give a thumb its 44 pixels; a tick box has its label, too.
+TOO_SMALL = """() => [...document.querySelectorAll(
+    '.button, button, summary, select, input, textarea, nav .menu a, .pager a')]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+  .map((e) => [e, /checkbox|radio/.test(e.type) ? e.labels[0] : e])
+  .map(([e, target]) => [e, target.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.9 || box.width < 43.9)
+  .map(([e, box]) => `${box.width} x ${box.height}: ${e.outerHTML.slice(0, 120)}`)"""
+# Without colours of its own, a button is one by its frame, and so is a field.
+UNFRAMED = """() => [...document.querySelectorAll('.button, button, select, input')]
+  .filter((e) => e.checkVisibility() && !/checkbox|radio/.test(e.type))
+  .filter((e) => getComputedStyle(e).borderTopStyle === 'none'
+    || parseFloat(getComputedStyle(e).borderTopWidth) < 1)
+  .map((e) => e.outerHTML.slice(0, 120))"""
+# Where the keyboard is must be told by an outline, since shadows and backgrounds are gone.
+UNMARKED = """() => [...document.querySelectorAll('a[href], button, select, input, summary')]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+  .filter((e) => {
+    e.focus({ preventScroll: true, focusVisible: true });
+    const look = getComputedStyle(e);
+    return look.outlineStyle === 'none' || parseFloat(look.outlineWidth) < 2;
+  }).map((e) => e.outerHTML.slice(0, 120))"""
+MOVING = """() => [document.documentElement, ...document.querySelectorAll('*')].filter((e) => {
+  const look = getComputedStyle(e);
+  const lasts = `${look.transitionDuration}, ${look.animationDuration}`.split(', ');
+  return look.scrollBehavior === 'smooth' || lasts.some((time) => parseFloat(time) > 0.01);
+}).map((e) => e.outerHTML.slice(0, 120))"""
+
 
 # In the dark other colours are shown, and nothing else differs.
 OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
@@ -59,6 +87,26 @@ def test_no_page_is_wider_than_the_screen(reader: Reader, kind: str) -> None:
         assert page.evaluate(WIDER) <= 0, (width, page.evaluate(CULPRITS))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(WIDER) <= 0, ("text twice as large", page.evaluate(CULPRITS))
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_what_is_pressed_is_large_enough_for_a_thumb(reader: Reader, kind: str) -> None:
+    """44 pixels (WCAG 2.2, 2.5.5); links in a text are axe's, which asks 24 or room around them."""
+    page = reader.opens(EVERY[kind], width=360)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    assert page.evaluate(TOO_SMALL) == []
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_what_readers_set_on_their_machine_is_kept(reader: Reader, kind: str) -> None:
+    """Less motion; and few colours of their own, without washes and shadows to tell things by."""
+    page = reader.opens(EVERY[kind])
+    assert page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    assert page.evaluate(MOVING) == []
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate(UNFRAMED) == []
+    page.keyboard.press("Tab")
+    assert page.evaluate(UNMARKED) == []
 
 
 @pytest.mark.parametrize("kind", EVERY)

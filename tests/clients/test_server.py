@@ -57,6 +57,20 @@ def test_each_file_has_its_type(address: str, example_site: Path, path: str, kin
     assert body
 
 
+@pytest.mark.parametrize("name", ["site.*.css", "now.*.js"])
+def test_what_has_a_digest_in_its_name_is_kept(address: str, example_site: Path, name: str) -> None:
+    [path] = (example_site / "theme").glob(name)
+    status, headers, _ = get(f"{address}/theme/{path.name}")
+    assert status == 200
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("name", ["site.0123456789.css", "favicon.svg", "", "site.css"])
+def test_nothing_else_is_kept_unasked(address: str, name: str) -> None:
+    """A digest that is not there yet may be there in a minute, from the next build."""
+    assert get(f"{address}/theme/{name}")[1]["Cache-Control"] == "no-cache"
+
+
 def test_every_type_of_document_is_known() -> None:
     conf = (sites.ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     types = conf.partition("types {")[2].partition("}")[0]
