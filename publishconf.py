@@ -14,8 +14,5 @@ SITEURL = os.environ.get("SITEURL", "").rstrip("/")
 if not SITEURL.startswith("https://"):
     raise ValueError("Set SITEURL to the address of the site, such as https://groups.example.eu")
 
-# It is for those who change the theme.
-STYLEGUIDE = False
-
 # Subscribers would get calendars that tell of no change.
 WHOLE_HISTORY = True

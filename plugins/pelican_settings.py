@@ -10,7 +10,8 @@ from jinja2 import StrictUndefined
 _ROOT = Path(__file__).resolve().parents[1]
 
 # Where the site is while it is being written; publishconf.py has the real address.
-SITEURL = "http://127.0.0.1:8000"
+LOCAL = "http://127.0.0.1:"
+SITEURL = f"{LOCAL}8000"
 
 # ---- Folders and doors ---------------------------------------------------------------------------
 
@@ -35,8 +36,6 @@ PLUGINS = [
     "registration_links",
     "styleguide",
 ]
-# A page of all parts of the theme, for those who change it; publishconf.py switches it off.
-STYLEGUIDE = True
 
 # ---- What a network has of its own instead of the theme's: overrides/ ----------------------------
 

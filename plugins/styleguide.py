@@ -1,7 +1,6 @@
 """Door: the style guide, /styleguide/: every part of the theme in every state it can be in.
 
-For those who change the theme, so only in the build that they look at: with STYLEGUIDE, which
-publishconf.py switches off.
+For those who change the theme, so only in the build that they look at, on their own machine.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _COLOUR = re.compile(r"--([a-z-]+): #")
 def add_page(generators: list[Generator]) -> None:
     """When every generator has its context and none has written anything."""
     context, settings = generators[0].context, generators[0].settings
-    if settings.get("STYLEGUIDE"):
+    if settings["SITEURL"].startswith(settings["LOCAL"]):
         theme = Path(settings["THEME"])
         names = partial(names_of, context["programme"], context["shelf"], theme)
         context["shelf"].add(Sheet("styleguide", ADDRESS, context["site"].language, names))

@@ -50,7 +50,8 @@ def collect(generators: list[Generator]) -> None:
     context, settings = generators[0].context, generators[0].settings
     folders = [Path(settings[key]) / "static" for key in ("THEME", "OVERRIDES")]
     assets = assets_of(context["programme"].groups, *folders)
-    of_guide = () if settings.get("STYLEGUIDE") else f"{FOLDER}styleguide/"
+    # The style guide is there only on the machine of who changes the theme.
+    of_guide = () if settings["SITEURL"].startswith(settings["LOCAL"]) else f"{FOLDER}styleguide/"
     context["assets"] = assets.addresses
     context["asset_files"] = {
         address: data for address, data in assets.files.items() if not address.startswith(of_guide)

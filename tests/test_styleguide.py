@@ -40,8 +40,6 @@ def test_search_engines_leave_it_alone(example_site: Path) -> None:
 
 def test_a_published_site_has_none_of_it(small_site: Path) -> None:
     assert not [name for name in sites.files(small_site) if "styleguide" in name]
-    settings = (sites.ROOT / "publishconf.py").read_text("utf-8")
-    assert "\nSTYLEGUIDE = False\n" in settings
 
 
 def test_its_styles_are_not_in_the_bundle(example_site: Path) -> None:

@@ -47,8 +47,8 @@ def work(
         overrides["NOW"] = datetime.fromisoformat(now)
     settings = read_settings(file, overrides)
     # The feeds of a site that is on this machine alone lead to where it is served.
-    if settings["SITEURL"].startswith("http://127.0.0.1:"):
-        settings = read_settings(file, {**overrides, "SITEURL": f"http://127.0.0.1:{port}"})
+    if settings["SITEURL"].startswith(settings["LOCAL"]):
+        settings = read_settings(file, {**overrides, "SITEURL": f"{settings['LOCAL']}{port}"})
     live = Live(settings, tell)
     signal.signal(signal.SIGTERM, lambda *_: end(live))
     # Before anything is read: what is saved in between would be seen by nobody.

@@ -23,4 +23,3 @@ WORKGROUPS = Site(
 )
 
 SITEURL = "https://groups.example"
-STYLEGUIDE = False
