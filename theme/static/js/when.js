@@ -4,7 +4,7 @@
 //     shows "in 3 days", "tomorrow", "today, in 2 hours", until it begins; a day changes at
 //     midnight where the meeting is
 // data-yours="{span} in your time zone ({city})" data-start="2020-01-21T14:00:00+01:00" data-end
-//     shows the hours there where they are others, as data-hours, data-moments and data-locale say
+//     shows the hours there where they are others, and not UTC's, as data-hours, data-moments and data-locale say
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -53,7 +53,8 @@ function city() {
 function yours({ yours, start, end, hours, moments, locale }) {
   const there = [start, end].map((moment) => moment.slice(0, 16));
   const here = [start, end].map((moment) => wall(new Date(moment)));
-  if (String(here) === String(there)) return "";
+  const said = [there, [start, end].map((moment) => new Date(moment).toISOString().slice(0, 16))];
+  if (said.some((clocks) => String(clocks) === String(here))) return ""; // theirs, or UTC
   const long = { weekday: "long", day: "numeric", month: "long" };
   const written = new Intl.DateTimeFormat(locale, long);
   const [first, last] = [start, end].map((moment) => written.format(new Date(moment)));
