@@ -3,9 +3,11 @@
 What a network decides stands in its pelicanconf.py, below that line, and wins.
 """
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import StrictUndefined
+from lucide.jinja import lucide
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -77,6 +79,8 @@ RELATIVE_URLS = False
 # Same bytes on every machine: no locale of the machine, whose names Babel gives instead.
 LOCALE = ["C"]
 
+# The same drawings on every page: each is made once.
+JINJA_GLOBALS = {"lucide": cache(lucide)}
 JINJA_ENVIRONMENT = {
     # Off by default, in Jinja and in Pelican.
     "autoescape": True,

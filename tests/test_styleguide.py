@@ -17,7 +17,7 @@ WITHIN = {
 }
 """What is seen within other parts, or not at all."""
 
-MOST_OF_A_PAGE = {"activity", "in-months", "month", "month-ways", "year-pager"}
+MOST_OF_A_PAGE = {"activity", "year-months", "month", "month-ways", "year-pager"}
 """What makes a page of its own, where it is looked at."""
 
 

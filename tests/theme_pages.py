@@ -13,6 +13,7 @@ from factories import ADDRESS, a_contact, a_document, a_programme, at
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import specimens
+from pelican_settings import JINJA_GLOBALS
 from specimens import MOBILITY, NOW, OFFER, OFFER_CANCELLED, OFFER_WHEN_FULL, QUIET, SMART
 from theme_assets import Assets, assets_of
 from workgroups import archive
@@ -41,13 +42,15 @@ HOSTILE = "\"><script>alert(1)</script>'&"
 
 def environment() -> Environment:
     """Jinja as pelican_settings.py sets it."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(THEME / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(JINJA_GLOBALS)
+    return environment
 
 
 @cache
