@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
@@ -31,9 +32,12 @@ def test_the_example_has_something_of_everything() -> None:
 
 
 def test_descriptions_tell_pages_apart(shared: Path, example_site: Path) -> None:
-    pages = read_pages(shared, "pages-of-the-site", example_site).values()
-    own = [page for page in pages if page.file not in ("index.html", "404.html")]
-    said = Counter(
-        page.one("meta[@name='description']").get("content") for page in own if not page.is_redirect
-    )
-    assert [words for words, count in said.items() if count > 1] == []
+    """One that is in several languages may say in all of them what it has only in one."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for page in read_pages(shared, "pages-of-the-site", example_site).values():
+        if not page.is_redirect and page.file != "404.html":
+            words = page.one("meta[@name='description']").get("content", "")
+            said[words].add(re.sub("^(fr|de)/", "", page.file))
+    # The calendar itself is that of the month.
+    twice = {words: files for words, files in said.items() if len(files) > 1}
+    assert [files for files in twice.values() if "calendar/index.html" not in files] == []

@@ -14,11 +14,12 @@ import pytest
 import sites
 
 DOORS = (
-    *("event_pages", "calendar_feeds", "next_meetings", "change_feeds", "programme_listing"),
-    *("archive_pages", "calendar_pages", "attachment_listings", "registration_links"),
+    *("event_pages", "theme_assets", "calendar_feeds", "next_meetings", "change_feeds"),
+    *("programme_listing", "archive_pages", "calendar_pages", "attachment_listings"),
+    *("search_pages", "registration_links", "styleguide"),
 )
-OTHERS = DOORS[1:]
-"""All but the door that reads the programme, without which there is no site."""
+OTHERS = DOORS[2:]
+"""All but those that read the programme and give pages their looks: no site is without them."""
 
 GROUPS = ("climate", "energy", "mobility")
 PAPERS = "meetings/2025-10-07-heat-plans"
@@ -49,6 +50,11 @@ def build_each(content: Path, builds: dict[Path, tuple[str, ...]]) -> None:
     subprocess.run(line, input=json.dumps(task), text=True, env=sites.PLAIN, check=True)
 
 
+def in_languages(*addresses: str) -> list[str]:
+    """The pages at these addresses of the small site, in both of its languages."""
+    return [f"{lang}{address}index.html" for address in addresses for lang in ("", "fr/")]
+
+
 # ---- The order of the doors ----------------------------------------------------------------------
 
 TURNS = [(*DOORS[turn:], *DOORS[:turn]) for turn in range(len(DOORS))]
@@ -73,23 +79,20 @@ def test_without_a_door_only_its_part_is_missing(
     whole = sites.files(small_site)
     less = {door: sites.files(tmp_path / door) for door in OTHERS}
     missing = {door: sorted(whole.keys() - found.keys()) for door, found in less.items()}
-    next_ones = [f"groups/{group}/next" for group in GROUPS]
-    calendars = {name for name in whole if name.endswith(".ics")}
-    calendars -= {f"{name}.ics" for name in next_ones}
+    calendars = {name for name in whole if name.endswith(".ics") and "next" not in name}
     assert missing == {
-        "calendar_feeds": sorted([*calendars, "robots.txt", "subscribe/index.html"]),
-        "next_meetings": sorted(
-            f"{name}{kind}" for name in next_ones for kind in (".ics", "/index.html")
-        ),
+        "calendar_feeds": sorted([*calendars, "robots.txt", *in_languages("subscribe/")]),
+        "next_meetings": [name for name in whole if re.search(r"/next(\.ics|/)", name)],
         "calendar_pages": [name for name in whole if "calendar/" in name],
         "change_feeds": [name for name in whole if name.endswith(".atom")],
         "programme_listing": ["meetings.json", "meetings.schema.json"],
         "attachment_listings": [
-            "documents/2025/index.html",
-            "documents/index.html",
-            f"{PAPERS}/agenda.pdf",
-            f"{PAPERS}/heat-demand-2024.csv",
+            *("documents/2025/index.html", "documents/index.html"),
+            *("fr/documents/2025/index.html", "fr/documents/index.html"),
+            *(f"{PAPERS}/agenda.pdf", f"{PAPERS}/heat-demand-2024.csv"),
         ],
+        "search_pages": [name for name in whole if re.match("(fr/)?search/", name)],
+        "styleguide": [],
         "registration_links": [],
         "archive_pages": [
             name
@@ -169,8 +172,9 @@ def test_without_a_repository_only_what_history_tells_is_missing(
     different = sites.differing(small_site, tmp_path / "site")
     calendars = [name for name in sites.files(small_site) if name.endswith(".ics")]
     changes = [name for name in sites.files(small_site) if name.endswith(".atom")]
-    telling = ("", *(f"groups/{name}/" for name in GROUPS), f"{PAPERS}/")
-    pages = [f"{name}index.html" for name in telling]
+    years = [f"groups/{name}/2025/" for name in ("climate", "energy")]
+    telling = in_languages("", *(f"groups/{name}/" for name in GROUPS), *years)
+    pages = [*telling, f"{PAPERS}/index.html"]
     assert different == sorted([*calendars, *changes, "meetings.json", *pages])
 
 
@@ -183,17 +187,19 @@ REGISTRATION = [
     "fr/meetings/2026-03-12-grids-and-buses/index.html",
     "meetings/2026-03-12-grids-and-buses/index.html",
 ]
-MONTH = ["calendar/index.html", "fr/calendar/index.html"]
-LISTS = ["index.html", *(f"groups/{name}/index.html" for name in GROUPS)]
+MONTH = in_languages("calendar/")
+LISTS = in_languages("", *(f"groups/{name}/" for name in GROUPS), "types/workshop/")
+LAST_LISTS = in_languages("", "groups/climate/", "groups/climate/next/")
+"""Those that hold the last meeting of 2026."""
 ANNUAL_DAYS = "meetings/2026-11-18-annual-days/index.html"
-NEXT = [f"groups/{name}/next/index.html" for name in GROUPS]
+NEXT = in_languages(*(f"groups/{name}/next/" for name in GROUPS))
 THIS_YEARS = [f"groups/{name}/next.ics" for name in GROUPS]
 WINDOWED = [
     *("calendar.ics", "groups/climate/calendar.ics", "groups/energy/calendar.ics"),
     "types/working-group/calendar.ics",
 ]
 """The feeds that held a meeting of 2025, which leaves them in 2027."""
-SUBSCRIBE = "subscribe/index.html"
+SUBSCRIBE = in_languages("subscribe/")
 """It names the feeds of types as long as there is something in them."""
 
 
@@ -218,7 +224,7 @@ def built_for(shared: Path, small_content: Path) -> Callable[[str], Path]:
         pytest.param(
             OVER,
             NEXT_YEAR,
-            [*MONTH, *LISTS[:2], NEXT[0], ANNUAL_DAYS, SUBSCRIBE, *WINDOWED, *THIS_YEARS],
+            [*MONTH, *LAST_LISTS, ANNUAL_DAYS, *SUBSCRIBE, *WINDOWED, *THIS_YEARS],
             id="the year turns",
         ),
     ],

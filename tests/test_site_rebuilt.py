@@ -72,8 +72,12 @@ def test_an_edited_meeting_is_written_where_it_is_told(content: Path, output: Pa
     own = [f"meetings/2025-10-07-heat-plans/{name}" for name in ("index.html", "meeting.ics")]
     feeds = [folder + name for folder in holders for name in calendars]
     expected = sorted([*own, *feeds, "types/working-group/calendar.ics", "meetings.json"])
-    assert rewritten(before, output) == expected
-    assert (said["written"], said["removed"]) == (len(expected), 0)
+    new = rewritten(before, output)
+    found = [name for name in new if name.startswith("search/")]
+    # Its place can be found under other words, and is told with it.
+    assert {name.split("/")[2] for name in found} == {"finds", "words"}
+    assert [name for name in new if name not in found] == expected
+    assert (said["written"], said["removed"]) == (len(new), 0)
 
 
 def test_a_new_title_is_written_wherever_it_is_read(content: Path, output: Path) -> None:
@@ -81,7 +85,8 @@ def test_a_new_title_is_written_wherever_it_is_read(content: Path, output: Path)
     edit(content / HEAT_PLANS / "index.md", "what the first ten towns wrote", "ten of them")
     sites.build(content, output)
     told = [name for name, data in sites.files(output).items() if b"Heat plans: ten of th" in data]
-    assert rewritten(before, output) == sorted(told)
+    new = [name for name in rewritten(before, output) if "search/index/words/" not in name]
+    assert new == sorted(told)
     assert "meetings/2026-03-12-grids-and-buses/index.html" in told, "the next one names it"
     assert "documents/index.html" in told
     assert not [name for name in told if name.startswith("groups/mobility")]

@@ -133,7 +133,7 @@ def no_site(site: Path) -> None:
         ),
         (not_committed, ["are in no commit:\n  content/pages/new.md\n", "git stash"]),
         (by_the_same_name, [f"  {NEW_PLUGIN}\n", "rename yours"]),
-        (a_link, ["  theme/static/", "and 4"]),
+        (a_link, ["  theme/static/", "more"]),
         (without_git, ["is in no git repository"]),
         (newer_still, ["has version 0.10.0, which is newer than 0.2.0 here"]),
         (no_site, ["is no site"]),

@@ -17,7 +17,10 @@ WITHIN = {
 }
 """What is seen within other parts, or not at all."""
 
-MOST_OF_A_PAGE = {"activity", "year-months", "month", "month-ways", "year-pager"}
+MOST_OF_A_PAGE = {
+    *("activity", "elsewhere", "finder", "month", "month-ways", "papers", "share", "soon"),
+    *("year-months", "year-pager"),
+}
 """What makes a page of its own, where it is looked at."""
 
 

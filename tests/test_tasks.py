@@ -349,12 +349,11 @@ PLUGIN_PATHS, PLUGINS = ["."], ["one_page_door"]
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A folder with the settings, the door, the theme and the content of a site of one page."""
-    for folder in ("content", "theme/templates", "theme/static"):
+    for folder in ("content", "theme/templates"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "conf.py").write_text(SETTINGS.format(root=str(ROOT)))
     (tmp_path / "one_page_door.py").write_text(DOOR)
     (tmp_path / "theme/templates/page.html").write_text("<p>{{ text }}</p>")
-    (tmp_path / "theme/static/site.css").write_text("p {}")
     write(tmp_path, "right & good")
     return tmp_path
 
@@ -384,7 +383,7 @@ def no_staging_left(tmp_path: Path) -> Iterator[None]:
 def test_build_tells_what_it_did(site: Path) -> None:
     done = build(site, "--now", "2026-01-20T13:00:00+01:00")
     assert (done.returncode, done.stderr) == (0, "")
-    line = r"1 pages, 0 feeds, 0 documents, 0 meetings; 3 files written, 0 unchanged, 0 removed; "
+    line = r"1 pages, 0 feeds, 0 documents, 0 meetings; 2 files written, 0 unchanged, 0 removed; "
     assert re.fullmatch(line + r"\d+\.\d s\n", done.stdout)
     assert published(site)["page.html"][0] == b"<p>right &amp; good</p>"
     assert published(site)["now.txt"][0] == b"2026-01-20T12:00:00+00:00"
@@ -394,7 +393,7 @@ def test_a_second_build_writes_nothing(site: Path) -> None:
     build(site, "--now", "2026-01-20")
     before = published(site)
     done = build(site, "--now", "2026-01-20")
-    assert "0 files written, 3 unchanged, 0 removed" in done.stdout
+    assert "0 files written, 2 unchanged, 0 removed" in done.stdout
     assert published(site) == before
 
 
@@ -548,7 +547,7 @@ def test_help_is_help_also_where_a_folder_is_needed(words: tuple[str, ...], usag
     assert f" {usage} [--options]" in done.stdout
 
 
-def test_pelican_alone_writes_only_the_themes_files(site: Path) -> None:
+def test_pelican_alone_writes_nothing(site: Path) -> None:
     """Whatever lies in the content, the settings leave every page to the doors."""
     (site / "one_page_door.py").write_text("def register():\n    pass\n")
     blog = "title: Post\ndate: 2026-01-20\ntags: a\nauthor: b\ncategory: c\n\ntext\n"
@@ -556,7 +555,7 @@ def test_pelican_alone_writes_only_the_themes_files(site: Path) -> None:
         (site / "content" / place).parent.mkdir(exist_ok=True)
         (site / "content" / place).write_text(blog)
     build(site)
-    assert sorted(published(site)) == [".workgroups-output", "site.css"]
+    assert sorted(published(site)) == [".workgroups-output"]
 
 
 def test_a_build_told_to_stop_leaves_nothing_behind(site: Path) -> None:

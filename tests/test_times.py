@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workgroups import times
-from workgroups.times import TimeError, When, in_zone, instant, state_at
+from workgroups.times import TimeError, When, in_zone, instant, state_at, zone
 
 NAMES = st.sampled_from(sorted(times.zone_names()))
 INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)).map(
@@ -175,10 +175,10 @@ def test_a_meeting_over_midnight_has_two_days() -> None:
 
 @given(INSTANTS, NAMES, NAMES)
 def test_by_other_clocks_it_is_the_same_hour(start: datetime, name: str, other: str) -> None:
-    when = When(start.astimezone(ZoneInfo(name)), start.astimezone(ZoneInfo(name)), name)
+    when = When(start.astimezone(zone(name)), start.astimezone(zone(name)), name)
     there = when.by_clocks_of(other)
     assert (there.begins, there.ends, there.zone_name) == (when.begins, when.ends, other)
-    assert there.begins.astimezone(ZoneInfo(other)).date() == there.first_day
+    assert there.begins.astimezone(zone(other)).date() == there.first_day
 
 
 def test_whole_days_are_the_same_by_all_clocks() -> None:

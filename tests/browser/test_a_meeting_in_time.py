@@ -119,7 +119,6 @@ def test_in_lists_the_next_meeting_says_it_alone(reader: Reader, address: str, a
             "Pacific/Auckland",
             "mercredi 2 décembre, de 02:00 à 05:30 dans votre fuseau horaire (Auckland)",
         ),
-        (FRENCH, "UTC", "de 13:00 à 16:30 dans votre fuseau horaire (UTC)"),
     ],
 )
 def test_who_is_elsewhere_is_told_the_hours_there(

@@ -55,7 +55,19 @@ function offerCopies() {
   }
 }
 
+// What a device itself shares links with; without it a link can be copied, and mailed.
+function offerSharing() {
+  const button = document.querySelector("[data-share]");
+  if (!button || !navigator.share) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    // Who thinks better of it has done nothing wrong.
+    navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {});
+  });
+}
+
 show();
 offerCopies();
+offerSharing();
 addEventListener("pageshow", show);
 document.addEventListener("visibilitychange", () => document.hidden || show());
