@@ -40,6 +40,7 @@ HOSTILE = "\"><script>alert(1)</script>'&"
 """What an editor may write anywhere, and must only ever be read."""
 
 
+@cache
 def environment() -> Environment:
     """Jinja as pelican_settings.py sets it."""
     environment = Environment(
