@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from markupsafe import Markup
@@ -18,7 +19,10 @@ from pelican.generators import Generator
 import specimens
 from sheets import Sheet, Shelf
 from workgroups.changes import Changes
+from workgroups.group import Group
+from workgroups.meeting import Meeting
 from workgroups.programme import Programme
+from workgroups.site import Site
 
 ADDRESS = "/styleguide/"
 
@@ -46,17 +50,43 @@ def names_of(programme: Programme, shelf: Shelf, theme: Path) -> dict[str, Any]:
         "changes": Changes(shown, specimens.NOW),
         "local": partial(local, shelf),
         "versions": [],
-        "specimens": specimens,
+        "specimens": specimens_of(programme.site),
         "contracts": contracts(theme / "templates" / "parts"),
         "colours": tuple(dict.fromkeys(_COLOUR.findall(tokens))),
         "apart": apart,
     }
 
 
+def specimens_of(site: Site) -> SimpleNamespace:
+    """The specimens by name, as this site could have them."""
+    named = {name: value for name, value in vars(specimens).items() if name.isupper()}
+    return SimpleNamespace(**{name: fitted(value, site) for name, value in named.items()})
+
+
+def fitted(thing: Any, site: Site) -> Any:
+    """A specimen, or some: groups and meetings in languages and of a type that the site has."""
+    if isinstance(thing, tuple):
+        return tuple(fitted(each, site) for each in thing)
+    if not isinstance(thing, (Group, Meeting)):
+        return thing
+    lang = thing.lang if thing.lang in site.languages else site.language
+    if isinstance(thing, Group):
+        return replace(thing, lang=lang)
+    others = {*site.languages} - {lang}
+    return replace(
+        thing,
+        lang=lang,
+        groups=fitted(thing.groups, site),
+        type=thing.type if thing.type in site.meeting_types else None,
+        translations=tuple(text for text in thing.translations if text.lang in others),
+    )
+
+
 def programme_of_specimens(programme: Programme) -> Programme:
     """The specimens as a programme of this site, with its pages, which the foot leads to."""
-    groups, meetings = list(specimens.GROUPS), list(specimens.MEETINGS)
-    return replace(Programme.of(programme.site, groups, meetings, []), pages=programme.pages)
+    shown = specimens_of(programme.site)
+    made = Programme.of(programme.site, list(shown.GROUPS), list(shown.MEETINGS), [])
+    return replace(made, pages=programme.pages)
 
 
 def local(shelf: Shelf, address: str) -> str:

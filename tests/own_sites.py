@@ -65,9 +65,12 @@ def commit(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--message", "Edits")
 
 
-def make(folder: Path) -> Path:
-    """A site made in a folder."""
-    done = sites.command("new", "site", folder, *FLAGS, environment=SOMEONE)
+def make(folder: Path, **instead: str) -> Path:
+    """A site made in a folder; `instead` are other decisions than those above."""
+    flags = dict(zip(FLAGS[::2], FLAGS[1::2], strict=True))
+    flags |= {f"--{name}": value for name, value in instead.items()}
+    line = (word for flag in flags.items() for word in flag)
+    done = sites.command("new", "site", folder, *line, environment=SOMEONE)
     assert (done.returncode, done.stderr) == (0, "")
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -62,6 +63,13 @@ def test_two_that_share_two_groups_are_told_once() -> None:
 def test_what_is_over_cannot_be_moved() -> None:
     assert not list(clashes.group_meets_twice(a_written(EARLY, later(), today="2026-01-22")))
     assert list(clashes.group_meets_twice(a_written(EARLY, later(), today="2026-01-21")))
+
+
+@pytest.mark.parametrize(("today", "count"), [("2026-06-29", 1), ("2026-06-30", 0)])
+def test_a_group_closes_on_its_day(today: str, count: int) -> None:
+    group = a_group(closed=date(2026, 6, 30))
+    assert len(list(clashes.group_closed_too_early(a_written(group, today=today)))) == count
+    assert not list(clashes.group_closed_too_early(a_written(a_group(), today=today)))
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 8)), max_size=8))

@@ -91,7 +91,9 @@ def test_it_closes_with_the_start_unless_told_otherwise() -> None:
 
 
 def test_closing_on_the_day_of_the_meeting_is_closing_with_its_start() -> None:
-    assert a_registration(closes="2026-03-12").timeline == a_registration().timeline
+    registration = a_registration(closes="2026-03-12")
+    assert registration.timeline == a_registration().timeline
+    assert registration.closes == AFTERNOON.start
 
 
 def test_days_alone_are_open_to_the_end_of_the_first() -> None:
@@ -101,13 +103,24 @@ def test_days_alone_are_open_to_the_end_of_the_first() -> None:
     assert state_at(timeline, wall("2026-03-14 00:00")) == "past"
 
 
+@pytest.mark.parametrize("when", [AFTERNOON, TWO_DAYS])
+@pytest.mark.parametrize("closes", [None, "2026-03-10", "2026-03-10 12:00", "2026-03-12"])
+def test_what_is_told_is_when_it_closes(when: When, closes: str | None) -> None:
+    registration = a_registration(when, closes=closes)
+    [closed] = [moment for moment, state in registration.timeline if state == "closed"]
+    told = registration.closes
+    if not isinstance(told, datetime):  # a day, to its end
+        told = in_zone(datetime.combine(told + timedelta(days=1), time()), BRUSSELS)
+    assert told == closed
+
+
 @pytest.mark.parametrize(
     ("status", "full", "states"),
     [
         ("confirmed", "yes", ["full", "closed", "past"]),
         ("tentative", "no", ["open", "closing-soon", "closed", "past"]),
-        ("cancelled", "no", ["cancelled", "past"]),
-        ("cancelled", "yes", ["cancelled", "past"]),
+        ("cancelled", "no", ["cancelled"]),
+        ("cancelled", "yes", ["cancelled"]),
         ("postponed", "no", ["closed"]),
     ],
 )
@@ -150,8 +163,8 @@ class Case:
         """What holds at an instant: the first question with a yes, by the clock on the wall."""
         questions = {
             "closed for now": self.status == "postponed",
-            "past": now >= self.when.ends,
             "cancelled": self.status == "cancelled",
+            "past": now >= self.when.ends,
             "closed": self.over(now),
             "full": self.full,
             "not-open": self.opens is not None and not reached(self.opens, now),

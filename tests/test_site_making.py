@@ -121,6 +121,22 @@ def test_it_builds_and_has_nothing_to_be_checked(site: Path, tmp_path: Path) -> 
     assert git(site, "status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize(("languages", "words"), [("de", "Schreiben Sie"), ("fr, de", "Écrivez")])
+def test_it_needs_no_english(tmp_path: Path, languages: str, words: str) -> None:
+    mine = own_sites.make(tmp_path / "mine", languages=languages)
+    out = tmp_path / "out"
+    done = run(mine, "build", "--output", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (out / "groups/energie-climat/index.html").read_text(encoding="utf-8")
+    assert f"<p>{words}" in page
+    guide = (out / "styleguide/index.html").read_text(encoding="utf-8")
+    assert f'<html lang="{languages[:2]}"' in guide
+    for name in ("contact", "privacy"):
+        text = (mine / f"content/pages/{name}.md").read_text(encoding="utf-8")
+        starter = sites.ROOT / f"starter/pages/{languages[:2]}/{name}.md.jinja"
+        assert text.splitlines()[1] == starter.read_text(encoding="utf-8").splitlines()[1]
+
+
 def test_it_is_published_at_its_address(site: Path, tmp_path: Path) -> None:
     done = run(site, "preview", "--output", tmp_path / "out")
     assert (done.returncode, done.stderr) == (0, "")

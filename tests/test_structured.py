@@ -83,7 +83,7 @@ FORMER = at("2026-01-14 14:00", "2026-01-14 17:00")
     ("status", "expected", "previous"),
     [
         ("confirmed", "EventRescheduled", "2026-01-14T14:00:00+01:00"),
-        ("tentative", "EventScheduled", None),
+        ("tentative", "EventRescheduled", "2026-01-14T14:00:00+01:00"),
         ("postponed", "EventPostponed", None),
         ("cancelled", "EventCancelled", None),
     ],
@@ -119,6 +119,11 @@ def test_where(place: Place | None, online: Online | None, mode: str, kinds: lis
     meeting = found(a_meeting(place=place, online=online))
     assert meeting["eventAttendanceMode"] == f"{SCHEMA}{mode}EventAttendanceMode"
     assert [location["@type"] for location in meeting["location"]] == kinds
+
+
+def test_where_nobody_knows_yet() -> None:
+    meeting = found(a_meeting(status="tentative", place=None))
+    assert not {"eventAttendanceMode", "location"} & meeting.keys()
 
 
 def test_a_place_without_an_address_is_found_by_its_name() -> None:

@@ -52,7 +52,7 @@ AFTERNOON = hours("2020-01-21T14:00", "2020-01-21T17:00")
         (
             days("2026-12-31", "2027-01-01"),
             "Thursday 31 December 2026 to Friday 1 January 2027",
-            "du jeudi 31 décembre 2026 au vendredi 1 janvier 2027",
+            "du jeudi 31 décembre 2026 au vendredi 1er janvier 2027",
         ),
         (
             hours("2027-03-12T09:30", "2027-03-13T12:00"),
@@ -64,6 +64,18 @@ AFTERNOON = hours("2020-01-21T14:00", "2020-01-21T17:00")
 def test_span(when: When, english: str, french: str) -> None:
     assert EN.span(when) == english
     assert FR.span(when) == french
+
+
+def test_the_first_of_a_month_in_french() -> None:
+    first, second = date(2026, 12, 1), date(2026, 12, 2)
+    assert FR.date(first) == "mardi 1er décembre 2026"
+    assert FR.plain_date(first) == "1er décembre 2026"
+    assert FR.short_date(first) == "1er déc. 2026"
+    assert FR.span(When(first, second, BRUSSELS)) == ("du mardi 1er au mercredi 2 décembre 2026")
+    assert FR.days(When(first, first, BRUSSELS)) == "1"
+    assert FR.month_year(first) == "décembre 2026"
+    assert FR.plain_date(date(2026, 12, 11)) == "11 décembre 2026"
+    assert EN.date(first) == "Tuesday 1 December 2026"
 
 
 def test_days() -> None:

@@ -15,6 +15,7 @@ from .claims import (
 )
 from .clashes import (
     contact_in_two_places,
+    group_closed_too_early,
     group_meets_twice,
     meeting_on_a_day_off,
     room_taken_twice,
@@ -32,6 +33,7 @@ ADVICE: tuple[Check, ...] = (
     group_meets_twice,
     room_taken_twice,
     contact_in_two_places,
+    group_closed_too_early,
     meeting_on_a_day_off,
     meeting_missing_in_a_row,
     minutes_missing,

@@ -1,4 +1,4 @@
-"""Clashes: two things at one time, and meetings on days on which nobody works."""
+"""Clashes: two things at one time, meetings on days on which nobody works, groups closed early."""
 
 from __future__ import annotations
 
@@ -48,6 +48,15 @@ def contact_in_two_places(written: Written) -> Iterator[Problem]:
             message = f"{meeting.contact.name} is the contact of {known.file} at this time too"
             remedy = "Name somebody else in one of the two, or move one."
             yield front.problem(("contact",), message, remedy)
+
+
+def group_closed_too_early(written: Written) -> Iterator[Problem]:
+    """A group that is to close on a day to come: what is published of it says that it has."""
+    for group, front in written.groups:
+        if written.today and group.closed and group.closed > written.today:
+            message = f"{group.name} is shown as closed already, before {in_words(group.closed)}"
+            remedy = "Take out closed and its status until that day, or correct the day."
+            yield front.problem(("closed",), message, remedy)
 
 
 def meeting_on_a_day_off(written: Written) -> Iterator[Problem]:

@@ -98,7 +98,7 @@ def _by_age(entry: tuple[Group | Meeting, FrontMatter]) -> tuple[str, str]:
 def _lately(written: Written) -> Iterator[tuple[Group | Meeting, FrontMatter]]:
     """Groups that are there, and meetings of the last year or to come."""
     oldest = (written.today or date.max) - _LATELY
-    yield from ((group, front) for group, front in written.groups if not group.closed)
+    yield from ((group, front) for group, front in written.groups if not group.is_closed)
     yield from ((m, front) for m, front in written.meetings if m.when.last_day >= oldest)
 
 

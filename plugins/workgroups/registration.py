@@ -34,8 +34,8 @@ class Registration:
     """The form of one meeting.
 
     `form` is the form's address without prefill. `opens` and `closes` are aware datetimes in the
-    meeting's zone, or days. `timeline` holds its states: not-open, open, closing-soon, full,
-    closed, cancelled, past.
+    meeting's zone, or days; `closes` is never after the start. `timeline` holds its states:
+    not-open, open, closing-soon, full, closed, cancelled, past.
     """
 
     form: str
@@ -130,7 +130,7 @@ class Form:
         return Registration(
             form=form,
             opens=opens,
-            closes=closes,
+            closes=self.closing(closes),
             timeline=self.timeline(opens, closes),
             service=service,
             prefill=self.fields.prefill,
@@ -140,13 +140,12 @@ class Form:
 
     def timeline(self, opens: datetime | date | None, closes: datetime | date) -> Timeline:
         """The states one after the other; every rule of what holds when is here."""
-        ends = self.when.ends
         if self.status == "cancelled":
-            return ((None, "cancelled"), (ends, "past"))
+            return ((None, "cancelled"),)
         if self.status == "postponed":
             return ((None, "closed"),)
         last = self.last(closes)
-        after = ((last, "closed"), (ends, "past"))
+        after = ((last, "closed"), (self.when.ends, "past"))
         if self.fields.full:
             return ((None, "full"), *after)
         soon = last - timedelta(hours=self.site.closing_soon)
@@ -156,9 +155,14 @@ class Form:
         return ((None, "not-open"), (first, "open"), (max(soon, first), "closing-soon"), *after)
 
     def last(self, closes: datetime | date) -> datetime:
-        """The instant from which it is closed; once people sit together it is too late."""
+        """The instant from which it is closed."""
+        return _closing_instant(self.closing(closes), self.when.zone_name)
+
+    def closing(self, closes: datetime | date) -> datetime | date:
+        """Until when, as people are told; once they sit together it is too late."""
         last = _closing_instant(closes, self.when.zone_name)
-        return last if self.when.all_day else min(last, self.when.begins)
+        late = not self.when.all_day and last > self.when.begins
+        return self.when.start if late else closes
 
     def tell(self, name: str, message: str, remedy: str, *rest: str) -> None:
         self.problems.append(self.front.problem(("registration", name, *rest), message, remedy))

@@ -32,7 +32,7 @@ def _event(
     meeting: Meeting, text: Translation, address: str, former: When | None
 ) -> dict[str, object]:
     page = address + meeting.address_in(text.lang)
-    moved = former if meeting.status == "confirmed" else None
+    moved = former if meeting.happens else None
     said = "\n\n".join(filter(None, (text.notice, plain_text(text.body.html, page))))
     found: dict[str, object] = {
         "@context": "https://schema.org",
@@ -46,7 +46,7 @@ def _event(
         "endDate": meeting.when.end.isoformat(),
         "previousStartDate": moved.start.isoformat() if moved else "",
         "eventStatus": f"https://schema.org/{_status(meeting, moved)}",
-        "eventAttendanceMode": f"https://schema.org/{_mode(meeting)}EventAttendanceMode",
+        "eventAttendanceMode": _mode(meeting),
         "location": _locations(meeting, page),
         "organizer": [
             {"@type": "Organization", "name": group.name, "url": address + group.address}
@@ -62,9 +62,13 @@ def _status(meeting: Meeting, moved: When | None) -> str:
 
 
 def _mode(meeting: Meeting) -> str:
+    """Where people meet; empty while that is not known."""
+    if not meeting.place and not meeting.online:
+        return ""
+    kind = "Online" if meeting.online else "Offline"
     if meeting.place and meeting.online:
-        return "Mixed"
-    return "Online" if meeting.online else "Offline"
+        kind = "Mixed"
+    return f"https://schema.org/{kind}EventAttendanceMode"
 
 
 def _locations(meeting: Meeting, page: str) -> list[dict[str, str]]:

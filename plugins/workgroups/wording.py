@@ -35,6 +35,9 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _SPACES = {"fr": re.compile(r"(?<=«) | (?=[:;?!»])")}
 """The spaces at which a line never ends, by language."""
 
+_FIRSTS = {"fr": "d'er'"}
+"""How the first day of a month is written where it is not written as the others, by language."""
+
 Text = str | dict[str, str]
 """One string, or its plural forms by CLDR name (one, few, other, ...)."""
 
@@ -289,7 +292,10 @@ class Wording:
         return self.plain_date(day) if len(rest) > 1 else self.month_year(day)
 
     def _day(self, day: dt.date, pattern: str) -> str:
-        return format_date(day, self._text(pattern), locale=self.locale)
+        text = self._text(pattern)
+        if day.day == 1 and (first := _FIRSTS.get(self.locale.language)):
+            text = re.sub(r"\bd\b", first, text)
+        return format_date(day, text, locale=self.locale)
 
     def _text(self, key: str) -> str:
         return str(self.strings[key])

@@ -12,6 +12,11 @@ pytestmark = pytest.mark.browser
 
 MICRO = "Micro-credentials: who issues, who believes?"
 MICRO_IS_OVER = "2026-11-24T14:30:00Z"
+IN_POLISH = """document.addEventListener('readystatechange', () => {
+  document.documentElement.lang = 'pl';
+  document.querySelector('#Filter [role=status]').dataset.forms =
+    JSON.stringify({one: '{count} one', few: '{count} few', many: '{count} many', other: '?'});
+}, { once: true })"""
 LARGE = """() => [...document.querySelectorAll('#Upcoming .row')]
   .filter((row) => row.checkVisibility() && getComputedStyle(row).boxShadow !== 'none')
   .map((row) => row.querySelector('.row__name').textContent)"""
@@ -121,6 +126,15 @@ def test_it_speaks_the_language_of_the_page(reader: Reader) -> None:
     assert re.fullmatch(r"\d+ réunions", page.get_by_role("status").inner_text())
     page.get_by_role("link", name="Webinaire").click()
     assert page.url.endswith("/fr/types/webinar/")
+
+
+@pytest.mark.parametrize("query", ["?group=skills", "?group=transport", "?type=webinar"])
+def test_it_counts_as_the_language_does(reader: Reader, query: str) -> None:
+    page = reader.opens(f"/{query}", before=IN_POLISH)
+    count = len(titles(page))
+    form = "one" if count == 1 else "few" if count % 10 in (2, 3, 4) else "many"
+    assert count < 12
+    assert page.get_by_role("status").inner_text() == f"{count} {form}"
 
 
 def test_without_scripts_links_lead_to_groups_and_types(reader: Reader) -> None:

@@ -9,7 +9,9 @@ const told = box.querySelector("[role=status]");
 const ways = box.querySelector("[data-more]");
 const clear = box.querySelector("[data-clear]");
 const choices = [...box.querySelectorAll("[data-choice]")];
-const plural = new Intl.PluralRules(document.documentElement.lang);
+const language = document.documentElement.lang;
+const forms = JSON.parse(told.dataset.forms);
+const form = new Intl.PluralRules(language);
 
 function matches(row) {
   return choices.every(({ dataset, value }) => {
@@ -24,8 +26,9 @@ function say(text) {
 
 function tell(chosen) {
   const count = list.querySelectorAll(".row:not([hidden], [data-filtered])").length;
-  const form = told.dataset[plural.select(count)] ?? told.dataset.other;
-  say(!chosen.length ? "" : count ? form.replace(/\d+/, count) : told.dataset.none);
+  const text = forms[form.select(count)] ?? forms.other;
+  const number = text.replace("{count}", count.toLocaleString(language));
+  say(!chosen.length ? "" : count ? number : told.dataset.none);
   const links = chosen.map(({ selectedOptions: [option] }) => {
     const link = document.createElement("a");
     link.href = option.dataset.way;
