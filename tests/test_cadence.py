@@ -55,31 +55,31 @@ WORDS = {
         by_rule(Rule(1, 1)),
         "about every week, mostly on Tuesdays at 14:00",
         "environ une fois par semaine, en général le mardi à 14:00",
-        "etwa einmal in der Woche, meist am Dienstag um 14:00 Uhr",
+        "etwa einmal in der Woche, meist dienstags um 14:00 Uhr",
     ),
     "every second Thursday": (
         by_rule(Rule(2, 3)),
         "about every two weeks, mostly on Thursdays at 14:00",
         "environ toutes les deux semaines, en général le jeudi à 14:00",
-        "etwa alle zwei Wochen, meist am Donnerstag um 14:00 Uhr",
+        "etwa alle zwei Wochen, meist donnerstags um 14:00 Uhr",
     ),
     "every sixth Tuesday": (
         by_rule(Rule(6, 1)),
         "about every six weeks, mostly on Tuesdays at 14:00",
         "environ toutes les six semaines, en général le mardi à 14:00",
-        "etwa alle sechs Wochen, meist am Dienstag um 14:00 Uhr",
+        "etwa alle sechs Wochen, meist dienstags um 14:00 Uhr",
     ),
     "first Thursdays, though four weeks are the usual space": (
         by_rule(Rule(1, 3, 1), date(2027, 1, 1), date(2027, 7, 31)),
         "about once a month, mostly on Thursdays at 14:00",
         "environ une fois par mois, en général le jeudi à 14:00",
-        "etwa einmal im Monat, meist am Donnerstag um 14:00 Uhr",
+        "etwa einmal im Monat, meist donnerstags um 14:00 Uhr",
     ),
     "last Fridays of every second month": (
         by_rule(Rule(2, 4, -1)),
         "about every two months, mostly on Fridays at 14:00",
         "environ tous les deux mois, en général le vendredi à 14:00",
-        "etwa alle zwei Monate, meist am Freitag um 14:00 Uhr",
+        "etwa alle zwei Monate, meist freitags um 14:00 Uhr",
     ),
     "about six weeks, on any day": (
         steps(39, 46, 43, 37, first=date(2026, 1, 8)),
@@ -103,7 +103,7 @@ WORDS = {
         of_years((2026, ("01-06", "02-03", "05-26", "06-02"))),
         "mostly on Tuesdays at 14:00",
         "en général le mardi à 14:00",
-        "meist am Dienstag um 14:00 Uhr",
+        "meist dienstags um 14:00 Uhr",
     ),
 }
 
@@ -130,6 +130,19 @@ def test_it_is_said_in_every_language(name: str) -> None:
 )
 def test_numbers_are_words_up_to_twelve(often: Often, said: str) -> None:
     assert often.said(wording("en")) == said
+
+
+@pytest.mark.parametrize(
+    ("often", "said"),
+    [
+        (Often("year", 12, 12), "etwa zwölfmal im Jahr"),
+        (Often("year", 13, 13), "etwa 13-mal im Jahr"),
+        (Often("year", 14, 15), "14- oder 15-mal im Jahr"),
+        (Often("year", 12, 15), "zwölf- bis 15-mal im Jahr"),
+    ],
+)
+def test_german_ties_figures_to_what_follows(often: Often, said: str) -> None:
+    assert often.said(wording("de")) == said
 
 
 @pytest.mark.parametrize(

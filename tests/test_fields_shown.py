@@ -74,7 +74,7 @@ WRITTEN = {
     "meeting.timezone": Written("Europe/Lisbon", "Lisbon time"),
     "meeting.status": Written("cancelled", "This meeting is cancelled", CANCELLED),
     "meeting.notice": Written("Marker of a notice", "Marker of a notice", OTHER),
-    "meeting.replaced_by": Written("everything", "It takes place as: Marker of title", CANCELLED),
+    "meeting.replaced_by": Written("everything", "Instead: Marker of title", CANCELLED),
     "meeting.online.address": Written("https://meet.example/m", "href=https://meet.example/m"),
     "meeting.contact.email": Written("ask@towns.example", "ask@towns.example"),
     "meeting.contact.phone": Written("+32 2 555 77 01", "+32 2 555 77 01"),

@@ -33,6 +33,12 @@ def test_its_own_language_comes_first() -> None:
     assert meeting.original == Translation("en", meeting.title, meeting.body, "Bring a badge.")
 
 
+def test_it_speaks_a_language_that_it_has_and_else_its_own() -> None:
+    meeting = a_meeting(translations=(FRENCH,), notice="Bring a badge.")
+    assert meeting.text_in("fr") == FRENCH.over(meeting.original)
+    assert meeting.text_in("en") == meeting.text_in("de") == meeting.original
+
+
 @pytest.mark.parametrize(
     ("status", "true"),
     [

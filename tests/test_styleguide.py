@@ -13,7 +13,7 @@ import styleguide
 PARTS = sorted(file.stem for file in (THEME / "templates" / "parts").glob("*.html"))
 WITHIN = {
     *("badges", "feed-address", "feed-name", "footer", "group-chips", "header", "in-language"),
-    *("languages", "link", "mark", "next-date", "only-in", "timeline", "ways"),
+    *("languages", "link", "mark", "meeting-title", "next-date", "only-in", "timeline", "ways"),
 }
 """What is seen within other parts, or not at all."""
 

@@ -18,6 +18,7 @@ from theme_pages import (
     FULL,
     HOSTILE,
     MEETINGS,
+    MOBILITY,
     NOW,
     OFFERS,
     SMART,
@@ -34,8 +35,10 @@ from theme_pages import (
 from workgroups import archive
 from workgroups.documents import ROLE
 from workgroups.editions import Edition
-from workgroups.meeting import Meeting
+from workgroups.group import Chair, Link
+from workgroups.meeting import Meeting, Translation
 from workgroups.months import Months
+from workgroups.prose import Prose
 from workgroups.times import When
 
 PAGES = rendered()
@@ -182,13 +185,100 @@ def test_other_languages_are_marked() -> None:
     assert tree("/fr/meetings/full/").get("lang") == "fr"
 
 
+FOREIGN = replace(
+    FULL,
+    slug="foreign",
+    uid="foreign",
+    title="Villes",
+    lang="fr",
+    groups=(replace(SMART, lang="fr"), replace(MOBILITY, lang="fr")),
+    translations=(Translation("de", "Städte", Prose("")),),
+)
+LATER = replace(FOREIGN, slug="later", uid="later", when=at("2026-12-15 14:00"))
+OFF = replace(LATER, slug="off", uid="off", when=at("2026-12-19 14:00"), status="cancelled")
+
+
+def lists_with(*meetings: Meeting) -> Iterator[tuple[str, Element]]:
+    """Every page that lists meetings, of a programme of these, by address."""
+    rendering = Rendering(a_programme(*meetings, languages=("en", "fr")))
+    pages = [*rendering.lists(), ("next", rendering.next(meetings[0].groups[0]))]
+    return ((address, parsed(page)) for address, page in pages)
+
+
+def test_every_list_has_a_title_in_the_language_of_its_page() -> None:
+    english = Translation("en", "Cities", Prose("<p>So.</p>"))
+    named = 0
+    for address, page in lists_with(replace(FOREIGN, translations=(english,))):
+        assert "Villes" not in words_of(page), address
+        ways = [e for e in page.iter("a") if (e.get("href") or "").endswith("meetings/foreign/")]
+        named += any("Cities" in words_of(e) for e in ways)
+        assert not any(e.get("hreflang") or e.find(".//*[@lang]") for e in ways), address
+    assert named >= 6
+
+
+def test_a_title_in_another_language_says_so() -> None:
+    named = 0
+    for address, page in lists_with(FOREIGN):
+        for way in page.iter("a"):
+            if "Villes" in words_of(way):
+                named += 1
+                assert "Villes (in French)" in words_of(way), address
+                assert way.get("hreflang") == "fr"
+                [title] = [e for e in way.iter() if e.get("lang")]
+                assert (words_of(title), title.get("lang")) == ("Villes", "fr")
+    assert named >= 6
+
+
+def test_the_way_to_another_meeting_says_its_language_and_that_it_is_cancelled() -> None:
+    rendering = Rendering(a_programme(FOREIGN, LATER, OFF))
+    pager = parsed(rendering.meeting(LATER, LATER.original))
+    [before, after, *_] = [e for e in pager.iter("a") if "pager__way" in (e.get("class") or "")]
+    assert words_of(before) == "Réunion précédente, 3 déc. 2026 Villes Réunion commune"
+    assert words_of(after).endswith("Villes Annulée Réunion commune")
+
+
+def marked(page: Element, words: str) -> set[str | None]:
+    """The language of each element that says just these words."""
+    around = {child: parent for parent in page.iter() for child in parent}
+
+    def language(element: Element) -> str | None:
+        return element.get("lang") or language(around[element])
+
+    return {language(e) for e in page.iter() if words_of(e) == words and not len(e)}
+
+
+def test_names_and_titles_have_the_language_of_their_group_or_meeting() -> None:
+    parent = replace(SMART, name="Mobilité", short="Mob", lang="fr")
+    chair = Chair("Ada Example", "Région d'ailleurs", "2020")
+    group = replace(
+        MOBILITY, name="Villes", short="Vil", lang="fr", parent=parent.slug, chairs=(chair,),
+        links=(Link("Le projet", "https://projet.example/"),),
+        documents=(a_document("/groups/x/mandat.pdf", title="Mandat", sha256="0a" * 32),),
+    )  # fmt: skip
+    paper = a_document("/meetings/foreign/a.pdf", title="Ordre du jour")
+    meeting = replace(FOREIGN, groups=(group,), documents=(paper,), replaced_by=None)
+    programme = a_programme(meeting, groups=(parent,))
+    rendering = Rendering(programme)
+    page = parsed(rendering.page(
+        "group.html", group.address, group=group, parent=parent, children=(), entries=[],
+        upcoming=(), cadence=None, activity=archive.activity([]), years=[], past_by_year=[],
+        earlier=[],
+    ))  # fmt: skip
+    for words in ("Mobilité", "Mob", "Vil", "Région d'ailleurs", "Le projet"):
+        assert marked(page, words) == {"fr"}, words
+    [(_, register)] = [*rendering.register()][:1]
+    assert marked(parsed(register), "Ordre du jour") == {"fr"}
+    assert marked(parsed(register), "Villes") == {"fr"}
+    assert marked(parsed(rendering.page("subscribe.html", "/subscribe/")), "Villes") == {"fr"}
+
+
 # ---- The meeting ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("slug", "title", "says"),
     [
-        ("cancelled", "This meeting is cancelled", "It takes place as: Towards the mission"),
+        ("cancelled", "This meeting is cancelled", "Instead: Towards the mission"),
         ("postponed", "This meeting is postponed", "Ill."),
         ("tentative", "Save the date", "not fixed yet"),
     ],
@@ -715,7 +805,7 @@ def test_a_day_tells_hours_title_and_groups_of_its_meetings() -> None:
     december = cells("/calendar/2026-12/")
     title = f"Towards the mission {HOSTILE}"
     assert december["2026-12-03"] == f"3 14:00 to 17:00 {title} Smart Cities Urban Mobility"
-    klima = "Klimaneutrale Städte Smart Cities"
+    klima = "Klimaneutrale Städte (in German) Smart Cities"
     assert december["2026-12-08"] == f"8 from 09:00, day 1 of 2 {klima}"
     assert december["2026-12-09"] == f"9 until 12:00, day 2 of 2 {klima}"
     assert december["2026-12-10"] == "10"

@@ -126,8 +126,13 @@ def test_the_clock_of_a_whole_list() -> None:
     assert EN.city_time("UTC") == "UTC"
 
 
-def test_names_of_days_and_initials_of_months() -> None:
-    assert (EN.day_name(1), FR.day_name(6)) == ("Tuesday", "dimanche")
+def test_a_month_as_a_heading_begins_with_a_capital() -> None:
+    first = date(2026, 11, 1)
+    assert FR.month_year(first) == "novembre 2026"
+    assert FR.heading(FR.month_year(first)) == "Novembre 2026"
+
+
+def test_initials_of_months() -> None:
     assert "".join(EN.month_initials()) == "JFMAMJJASOND"
 
 

@@ -45,12 +45,14 @@ class Often:
 
     def said(self, words: Wording) -> str:
         """About every six weeks, about once a month, four or five times a year."""
-        least, most = (_number(count, words) for count in (self.least, self.most))
+        least, most = _number(self.least, words), _number(self.most, words)
         if self.unit != "year":
             return words.t(f"cadence.{self.unit}", count=self.least, number=least)
+        if self.most not in _IN_WORDS:
+            most = words.t("cadence.figures", number=most)
         if self.most == self.least:
             key = "cadence.twice" if self.least == 2 else "cadence.times"
-            return words.t(key) if self.least == 2 else words.t(key, count=self.least, number=least)
+            return words.t(key) if self.least == 2 else words.t(key, count=self.least, number=most)
         if self.least == 1:
             return words.t("cadence.once_or_twice")
         key = "cadence.or" if self.most == self.least + 1 else "cadence.from_to"
@@ -87,7 +89,7 @@ class Cadence:
         return often or usually
 
     def _usually(self, words: Wording) -> str:
-        day = words.day_name(self.weekday) if self.weekday is not None else ""
+        day = words.t(f"cadence.weekdays.{self.weekday}") if self.weekday is not None else ""
         clock = words.time(self.hour) if self.hour is not None else ""
         if day and clock:
             return words.t("cadence.weekday_hour", weekday=day, time=clock)

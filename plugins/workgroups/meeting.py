@@ -194,6 +194,10 @@ class Meeting:
         original = self.original
         return (original, *(each.over(original) for each in self.translations))
 
+    def text_in(self, lang: str) -> Translation:
+        """What it says in a language; in its own where it has nothing in that."""
+        return next((text for text in self.texts if text.lang == lang), self.original)
+
     def address_in(self, lang: str) -> str:
         """The way to its page in one of its languages."""
         return self.address if lang == self.lang else f"/{lang}{self.address}"

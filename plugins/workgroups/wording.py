@@ -16,7 +16,6 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import (
     format_date,
     format_time,
-    get_day_names,
     get_month_names,
     get_timezone_location,
 )
@@ -98,8 +97,13 @@ class Wording:
         return self._day(day, "pattern.month")
 
     def month_year(self, day: dt.date) -> str:
-        """January 2020: the heading over a month's meetings."""
+        """January 2020; within a sentence, too."""
         return self._day(day, "pattern.month_year")
+
+    @staticmethod
+    def heading(words: str) -> str:
+        """What begins with a small letter in a sentence, as a heading: Novembre 2026."""
+        return words[:1].upper() + words[1:]
 
     @property
     def first_weekday(self) -> int:
@@ -111,10 +115,6 @@ class Wording:
         """Monday, Tuesday, ..., in the order of a week."""
         names = self.locale.days["stand-alone"]["wide"]
         return tuple(names[(self.first_weekday + day) % 7] for day in range(7))
-
-    def day_name(self, weekday: int) -> str:
-        """Tuesday, of 1: days count from Monday, 0."""
-        return str(get_day_names(locale=self.locale)[weekday])
 
     def month_initials(self) -> list[str]:
         """J, F, M and so on: twelve columns."""

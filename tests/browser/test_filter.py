@@ -137,6 +137,24 @@ def test_it_counts_as_the_language_does(reader: Reader, query: str) -> None:
     assert page.get_by_role("status").inner_text() == f"{count} {form}"
 
 
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [
+        ("/?group=transport", "/fr/?group=transport"),
+        ("/fr/calendar/2026-12/?group=health", "/de/calendar/2026-12/?group=health"),
+        ("/documents/?group=health", "/fr/documents/?group=health"),
+    ],
+)
+def test_another_language_keeps_the_choice(reader: Reader, address: str, there: str) -> None:
+    page = reader.opens(address)
+    code = there.split("/")[1]
+    page.locator(f".languages a[lang={code}]").click()
+    page.wait_for_url(f"**{there}")
+    page.locator(".languages a[lang=en]").press("Enter")
+    page.wait_for_url(re.compile(r"^[^?]+/\?group=\w+$"))
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
 def test_without_scripts_links_lead_to_groups_and_types(reader: Reader) -> None:
     page = reader.opens("/?group=transport", scripts=False)
     assert titles(page)[0] == MICRO

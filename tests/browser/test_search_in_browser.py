@@ -174,6 +174,9 @@ def test_in_french_it_leads_to_what_is_french(reader: Reader) -> None:
     page = reader.opens("/fr/search/?q=position+draft+mission")
     paper = page.locator("#Hits > li").filter(has_text="Document de travail").first
     assert paper.locator("h2 a").get_attribute("lang") == "en"
+    expect(paper.locator(".facts").first).to_have_text(
+        re.compile("^Document de travail .* · anglais$")
+    )
     paper.get_by_role("link").last.click()
     expect(page).to_have_url(re.compile("/fr/meetings/2026-12-01-mission-after-2027/$"))
 

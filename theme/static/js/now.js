@@ -66,8 +66,14 @@ function offerSharing() {
   });
 }
 
+// What was chosen on this page stays chosen in another language; scripts of the page keep it in its address.
+function keepChoice() {
+  for (const link of document.querySelectorAll(".languages a")) link.search = location.search;
+}
+
 show();
 offerCopies();
 offerSharing();
+for (const event of ["pointerdown", "click"]) addEventListener(event, keepChoice, { capture: true });
 addEventListener("pageshow", show);
 document.addEventListener("visibilitychange", () => document.hidden || show());

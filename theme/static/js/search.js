@@ -129,9 +129,10 @@ function snippet({ text = "", names = "" }, matches) {
 const chosen = (ways) => ways.find(([lang]) => lang === document.documentElement.lang) ?? ways[0];
 const groupLink = (slug) => browse.querySelector(`[data-group="${CSS.escape(slug)}"]`);
 
-function facts({ kind, label, day }) {
+function facts({ kind, label, day, lang }) {
   const date = day && new Intl.DateTimeFormat(said.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
-  return make("p", "facts", [form.getAttribute(`data-kind-${kind}`), label, date].filter(Boolean).join(" · "));
+  const foreign = lang !== document.documentElement.lang && new Intl.DisplayNames(said.locale, { type: "language" }).of(lang);
+  return make("p", "facts", [form.getAttribute(`data-kind-${kind}`), label, date, foreign].filter(Boolean).join(" · "));
 }
 
 function hit(find, matches) {
@@ -180,7 +181,6 @@ async function answer() {
   address.searchParams.delete("q");
   if (field.value.trim()) address.searchParams.set("q", field.value.trim());
   history.replaceState(null, "", address);
-  for (const link of document.querySelectorAll(".languages a")) link.search = address.search;
   browse.hidden = words.length > 0;
   if (!words.length) {
     hits.replaceChildren();
