@@ -25,7 +25,9 @@ function say(text) {
 function tell(chosen) {
   const count = list.querySelectorAll(".row:not([hidden], [data-filtered])").length;
   const form = told.dataset[plural.select(count)] ?? told.dataset.other;
-  say(!chosen.length ? "" : count ? form.replace(/\d+/, count) : told.dataset.none);
+  // Where nothing is announced the page says that already.
+  const any = list.querySelector(".row:not([hidden])");
+  say(!chosen.length || !any ? "" : count ? form.replace(/\d+/, count) : told.dataset.none);
   const links = chosen.map(({ selectedOptions: [option] }) => {
     const link = document.createElement("a");
     link.href = option.dataset.way;
