@@ -943,14 +943,17 @@ def test_a_type_has_its_meetings_and_its_calendar() -> None:
     assert "No meeting of this type" in " ".join(words_of(e) for e in shown(page))
 
 
+TYPES = {kind: {"en": kind.title(), "fr": kind.title()} for kind in ("meeting", "webinar")}
+
+
 @pytest.mark.parametrize(
     ("groups", "types", "offered"),
     [(1, 1, False), (1, 2, True), (2, 1, True), (2, 2, True)],
 )
 def test_a_choice_is_offered_where_there_is_one(groups: int, types: int, offered: bool) -> None:
-    kinds = ("working-group", "webinar")[:types]
+    kinds = list(TYPES)[:types]
     meetings = [replace(FULL, slug=kind, uid=kind, type=kind, groups=(SMART,)) for kind in kinds]
-    programme = a_programme(*meetings, groups=GROUPS[:groups])
+    programme = a_programme(*meetings, groups=GROUPS[:groups], meeting_types=TYPES)
     page = Rendering(programme).home()
     assert ('id="Filter"' in page) == ("/filter." in page) == offered
     assert ('id="Choose-group"' in page) == (groups > 1)
@@ -960,10 +963,11 @@ def test_a_choice_is_offered_where_there_is_one(groups: int, types: int, offered
 
 
 def test_a_type_has_the_colour_of_no_group() -> None:
-    page = one(tree("/"), ".//*[@id='Filter']")
-    types = [e for e in page.iter("a") if "/types/" in e.get("href", "")]
-    assert types
-    assert not [e for e in types if "group-" in e.get("class", "")]
+    meetings = [replace(FULL, slug=kind, uid=kind, type=kind) for kind in TYPES]
+    page = parsed(Rendering(a_programme(*meetings, groups=GROUPS, meeting_types=TYPES)).home())
+    found = [e for e in one(page, ".//*[@id='Filter']").iter("a") if "types/" in e.get("href", "")]
+    assert len(found) == len(TYPES)
+    assert not [e for e in found if "group-" in e.get("class", "")]
 
 
 def test_the_card_of_a_group_goes_on_through_all_its_meetings() -> None:

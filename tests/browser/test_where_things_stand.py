@@ -99,7 +99,7 @@ def test_the_calendar_of_all_is_offered_near_the_top_of_the_first_page(
 ) -> None:
     page = reader.opens("/", width=width)
     changes, box, groups = boxes(
-        page, ["What changed lately", "Follow in your own calendar", "Working groups"]
+        page, ["What changed lately", "In your calendar", "Working groups"]
     )
     assert bottom(changes) <= box["y"] < bottom(box) <= groups["y"]
     if width == 1280:

@@ -94,8 +94,6 @@ function refresh() {
 }
 
 calendar.dataset.home = current.href;
-for (const part of document.querySelectorAll("[data-with-scripts]")) part.hidden = false;
-for (const part of document.querySelectorAll("[data-without-scripts]")) part.hidden = true;
 refresh();
 select.addEventListener("change", choose);
 addEventListener("keydown", turn);

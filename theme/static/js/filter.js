@@ -63,8 +63,6 @@ function keep() {
   show();
 }
 
-for (const part of box.querySelectorAll("[data-with-scripts]")) part.hidden = false;
-for (const part of box.querySelectorAll("[data-without-scripts]")) part.hidden = true;
 box.addEventListener("change", keep);
 clear.addEventListener("click", () => {
   for (const choice of choices) choice.value = "";
