@@ -38,9 +38,6 @@ from workgroups.sitemap import sitemap
 from workgroups.sources import find_sources
 from workgroups.wording import load
 
-AT_ONCE = 40
-"""So many meetings stand on the first page; the rest is in the calendar."""
-
 OF_OTHER_DOORS = (
     "assets",
     "feeds",
@@ -121,8 +118,7 @@ class EventPages(Generator):
     def home_names(self) -> dict[str, Any]:
         programme: Programme = self.context["programme"]
         upcoming = programme.upcoming(self.context["now"])
-        more = len(upcoming) > AT_ONCE
-        return {"upcoming": upcoming[:AT_ONCE], "more": more, "groups": programme.groups}
+        return {"upcoming": upcoming, "groups": programme.groups}
 
     def type_names(self, kind: str) -> dict[str, Any]:
         programme: Programme = self.context["programme"]

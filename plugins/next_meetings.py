@@ -12,7 +12,7 @@ from pelican.generators import Generator
 from sheets import Sheet
 from site_writer import SiteWriter
 from workgroups.calendars import Calendars, old_addresses
-from workgroups.coming import coming, coming_feed, page_address
+from workgroups.coming import coming_feed, page_address
 from workgroups.group import Group
 from workgroups.programme import Programme
 
@@ -43,7 +43,7 @@ def add_pages(generators: list[Generator]) -> None:
 
 
 def names_of(programme: Programme, group: Group, now: datetime) -> dict[str, Any]:
-    return {"group": group, "coming": coming(programme, group, now)}
+    return {"group": group, "coming": programme.coming(now, group)}
 
 
 def _generator(_: object) -> type[NextMeetings]:

@@ -8,7 +8,7 @@ import pytest
 from factories import a_group, a_meeting, a_programme, at
 from theme_pages import wording
 
-from workgroups.coming import coming, coming_feed, page_address
+from workgroups.coming import coming_feed, page_address
 from workgroups.programme import Programme
 
 GROUP = a_group(aliases=("/groups/cities/", "/elsewhere/"))
@@ -42,7 +42,7 @@ def programme() -> Programme:
     ],
 )
 def test_the_next_is_the_first_that_is_held_and_not_over(now: str, slugs: list[str]) -> None:
-    found = coming(programme(), GROUP, datetime.fromisoformat(now))
+    found = programme().coming(datetime.fromisoformat(now), GROUP)
     assert [meeting.slug for meeting in found] == slugs
 
 

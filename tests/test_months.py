@@ -206,6 +206,18 @@ def test_the_month_of_now_is_that_of_the_sites_clock_or_the_nearest(now: str, na
     assert a_year_and_more().at(datetime.fromisoformat(now)).name == name
 
 
+@pytest.mark.parametrize(
+    ("now", "over"),
+    [
+        ("2020-01-01T00:00:00+00:00", False),
+        ("2027-03-31T21:59:59+00:00", False),
+        ("2027-03-31T22:00:00+00:00", True),
+    ],
+)
+def test_all_is_over_when_the_last_month_is(now: str, over: bool) -> None:
+    assert a_year_and_more().over(datetime.fromisoformat(now)) is over
+
+
 def test_a_year_leads_to_its_own_months_and_to_the_other_years() -> None:
     every = a_year_and_more()
     month = every.of(date(2026, 6, 1))
@@ -219,6 +231,7 @@ def test_without_meetings_there_is_the_month_of_now_alone() -> None:
     empty = Months(Programme.of(a_programme().site, [], [], []))
     month = empty.at(datetime(2026, 11, 23, tzinfo=UTC))
     assert list(empty) == []
+    assert not empty.over(datetime(2026, 11, 23, tzinfo=UTC))
     assert month.name == "2026-11"
     assert month.days[0] == Day(date(2026, 11, 1))
     assert (empty.previous(month), empty.next(month), empty.in_years(month)) == (None, None, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,12 @@ def test_its_styles_are_not_in_the_bundle(example_site: Path) -> None:
     assert "swatch" not in bundle.read_text("utf-8")
     own = example_site / "theme" / "styleguide" / "styleguide.css"
     assert "swatch" in own.read_text("utf-8")
+
+
+def test_its_links_within_the_page_lead_somewhere(example_site: Path) -> None:
+    text = page(example_site)
+    ids = set(re.findall(r'\bid="([^"]+)"', text))
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= ids
 
 
 def test_an_example_has_ids_of_its_own() -> None:

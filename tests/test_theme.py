@@ -16,6 +16,7 @@ import pytest
 from factories import a_document, a_group, a_meeting, a_programme, at
 from theme_pages import (
     FULL,
+    GROUPS,
     HOSTILE,
     MEETINGS,
     MOBILITY,
@@ -1032,10 +1033,84 @@ def test_a_type_has_its_meetings_and_its_calendar() -> None:
     assert "No meeting of this type" in " ".join(words_of(e) for e in shown(page))
 
 
-@pytest.mark.parametrize("more", [True, False])
-def test_what_the_first_page_leaves_out_is_in_the_calendar(more: bool) -> None:
-    page = Rendering(a_whole_programme()).home(more=more)
-    assert ("Later meetings in the calendar" in page) == more
+TYPES = {kind: {"en": kind.title(), "fr": kind.title()} for kind in ("meeting", "webinar")}
+
+
+@pytest.mark.parametrize(
+    ("groups", "types", "offered"),
+    [(1, 1, False), (1, 2, True), (2, 1, True), (2, 2, True)],
+)
+def test_a_choice_is_offered_where_there_is_one(groups: int, types: int, offered: bool) -> None:
+    kinds = list(TYPES)[:types]
+    meetings = [replace(FULL, slug=kind, uid=kind, type=kind, groups=(SMART,)) for kind in kinds]
+    programme = a_programme(*meetings, groups=GROUPS[:groups], meeting_types=TYPES)
+    page = Rendering(programme).home()
+    assert ('id="Filter"' in page) == ("/filter." in page) == offered
+    assert ('id="Choose-group"' in page) == (groups > 1)
+    assert ('id="Choose-type"' in page) == (types > 1)
+    late = Rendering(programme, NOW + timedelta(days=3650)).home()
+    assert 'id="Filter"' not in late, "nothing to choose from"
+
+
+def test_a_type_has_the_colour_of_no_group() -> None:
+    meetings = [replace(FULL, slug=kind, uid=kind, type=kind) for kind in TYPES]
+    page = parsed(Rendering(a_programme(*meetings, groups=GROUPS, meeting_types=TYPES)).home())
+    found = [e for e in one(page, ".//*[@id='Filter']").iter("a") if "types/" in e.get("href", "")]
+    assert len(found) == len(TYPES)
+    assert not [e for e in found if "group-" in e.get("class", "")]
+
+
+def test_the_card_of_a_group_goes_on_through_all_its_meetings() -> None:
+    days = [date(2026, 12, 20) + timedelta(days=number) for number in range(14)]
+    held = [
+        replace(FULL, slug=f"m{day}", uid=f"m{day}", when=at(f"{day} 10:00", f"{day} 11:00"))
+        for day in days
+    ]
+    page = parsed(Rendering(a_programme(*held, groups=(SMART,))).home())
+    [card] = [e for e in page.iter("ul") if e.get("id") == f"Next-{SMART.slug}"]
+    assert [words_of(e) for e in card][-1] == "Next: 2 Jan 2027"
+    assert len(card) == 14
+
+
+def test_without_scripts_nothing_is_said_to_happen_now() -> None:
+    """A page cannot know how long ago it was built."""
+    badges = [
+        e
+        for address in PAGES
+        for e in tree(address).iter("p")
+        if "badge--now" in e.get("class", "").split() and "data-today" not in e.attrib
+    ]
+    assert badges
+    assert all("hidden" in e.attrib and e.get("data-when") == "now" for e in badges)
+
+
+@pytest.mark.parametrize("notice", ["", "The room is small."])
+@pytest.mark.parametrize("days", [0, 60])
+def test_what_was_held_is_no_longer_uncertain(days: int, notice: str) -> None:
+    unsure = replace(FULL, status="tentative", notice=notice)
+    then = Rendering(a_programme(unsure, groups=GROUPS), NOW + timedelta(days=days))
+    page = parsed(then.meeting(unsure, unsure.original))
+    said = " ".join((e.text or "") for e in shown(page))
+    assert ("To be confirmed" in said) == (days == 0)
+    assert ("not yet certain" in said) == (days == 0 and not notice)
+    assert notice in said
+    listed = parsed(then.group(SMART))
+    unsure_badges = [e for e in shown(listed) if "badge--tentative" in e.get("class", "")]
+    assert bool(unsure_badges) == (days == 0)
+    assert all(e.get("data-when") == "upcoming now" for e in unsure_badges)
+
+
+def test_the_calendar_says_after_which_month_nothing_is_announced() -> None:
+    programme = a_whole_programme()
+    for days, told in ((0, False), (3650, True)):
+        then = Rendering(programme, NOW + timedelta(days=days))
+        months = Months(programme)
+        page = parsed(then.month(months.at(then.now), "/calendar/"))
+        said = " ".join(words_of(e) for e in shown(page) if e.tag == "p")
+        assert ("Nothing is announced after" in said) is told
+        last = months.last
+        assert last is not None
+        assert 'id="After"' in then.month(last)
 
 
 # ---- Changes -------------------------------------------------------------------------------------

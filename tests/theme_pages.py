@@ -21,7 +21,7 @@ from workgroups.adding import ways
 from workgroups.cadence import cadence_of
 from workgroups.calendars import Calendars, feeds
 from workgroups.changes import Changes
-from workgroups.coming import coming, page_address
+from workgroups.coming import page_address
 from workgroups.documents import ROLE, ROLES, Document
 from workgroups.editions import Edition
 from workgroups.group import Chair, Group, Link
@@ -136,10 +136,9 @@ class Rendering:
         """Every page is here in one language only."""
         return address
 
-    def home(self, *, more: bool = False) -> str:
+    def home(self) -> str:
         upcoming = self.programme.upcoming(self.now)
-        names = {"groups": self.programme.groups, "more": more}
-        return self.page("home.html", "/", upcoming=upcoming, **names)
+        return self.page("home.html", "/", upcoming=upcoming, groups=self.programme.groups)
 
     def type(self, kind: str) -> str:
         upcoming = self.programme.upcoming_of_type(self.now, kind)
@@ -172,7 +171,7 @@ class Rendering:
         return self.page(template, volume.address, volume=volume, group=volume.group)
 
     def next(self, group: Group) -> str:
-        found = coming(self.programme, group, self.now)
+        found = self.programme.coming(self.now, group)
         return self.page("next.html", page_address(group), group=group, coming=found)
 
     def month(self, month: Month, address: str | None = None, lang: str = "en") -> str:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from .calendars import Feed, old_addresses
 from .group import Group
-from .meeting import Meeting
 from .programme import Programme
 from .times import instant, zone
 from .wording import Wording
@@ -15,14 +14,6 @@ from .wording import Wording
 def page_address(group: Group) -> str:
     """Where the group's next meeting is always shown."""
     return f"{group.address}next/"
-
-
-def coming(programme: Programme, group: Group, now: datetime) -> tuple[Meeting, ...]:
-    """Those that will be held and are not over at `now`, the next one first.
-
-    All of them, so that the page can go on to the next one by itself, however old it is.
-    """
-    return tuple(meeting for meeting in programme.upcoming(now, group) if meeting.happens)
 
 
 def coming_feed(programme: Programme, group: Group, now: datetime, words: Wording) -> Feed:

@@ -131,8 +131,11 @@ class Months:
 
     def at(self, now: datetime) -> Month:
         """That of an instant (UTC), by the site's clock; before and after all, the nearest."""
-        today = now.astimezone(zone(self.programme.site.timezone)).date()
-        return self._nearest(self.of(today))
+        return self._nearest(self._this(now))
+
+    def over(self, now: datetime) -> bool:
+        """Whether the last month is over at an instant (UTC), so that nothing more is announced."""
+        return self.last is not None and self._this(now) > self.last
 
     def previous(self, month: Month) -> Month | None:
         """The month before this one."""
@@ -153,6 +156,9 @@ class Months:
             return ()
         years = range(self.first.first.year, self.last.first.year + 1)
         return tuple(self._nearest(self.of(month.first.replace(year=year))) for year in years)
+
+    def _this(self, now: datetime) -> Month:
+        return self.of(now.astimezone(zone(self.programme.site.timezone)).date())
 
     def _goes_below(self, month: Month) -> bool:
         return self.first is not None and month > self.first

@@ -142,6 +142,13 @@ class Programme:
         """Those that are not over at `now` (UTC), the next one first."""
         return tuple(m for m in self.meetings_of(group) if m.when.ends > now)
 
+    def coming(self, now: datetime, group: Group) -> tuple[Meeting, ...]:
+        """Those of a group that will be held and are not over at `now` (UTC), the next one first.
+
+        All of them, so that a page can go on to the next one by itself, however old it is.
+        """
+        return tuple(meeting for meeting in self.upcoming(now, group) if meeting.happens)
+
     def upcoming_of_type(self, now: datetime, kind: str) -> tuple[Meeting, ...]:
         """Those of a type that are not over at `now` (UTC), the next one first."""
         return tuple(meeting for meeting in self.upcoming(now) if meeting.type == kind)

@@ -75,6 +75,8 @@ def test_the_calendar_goes_on_to_the_month_that_it_is(reader: Reader, at: str, s
     page = reader.opens("/calendar/?group=health", at=at)
     expect(page.get_by_role("heading", level=1)).to_have_text(shown)
     assert page.url.endswith("?group=health")
+    told = page.get_by_text("Nothing is announced after June 2027.")
+    assert told.is_visible() == (at > "2027-07")
 
 
 @pytest.mark.parametrize(

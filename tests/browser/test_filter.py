@@ -78,6 +78,7 @@ def test_a_choice_and_the_clock_work_together(reader: Reader) -> None:
     late = reader.opens("/?group=skills", at="2031-01-01T00:00:00Z")
     assert titles(late) == months(late) == []
     assert "No meeting is announced at the moment." in late.get_by_role("main").inner_text()
+    assert late.get_by_role("status").inner_text() == "", "it is said once"
 
 
 def test_where_nothing_matches_it_is_said(reader: Reader) -> None:

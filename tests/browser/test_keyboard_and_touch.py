@@ -77,3 +77,18 @@ def test_what_matters_is_large_enough_for_a_thumb(
     boxes = [box for target in found if (box := target.bounding_box())]
     assert boxes
     assert all(min(box["width"], box["height"]) >= 44 for box in boxes)
+
+
+# Links between the words of a text are as large as the text.
+HEIGHTS = """(links) => [...document.querySelectorAll(links)]
+  .filter((link) => link.checkVisibility() && !link.closest('.prose'))
+  .map((link) => [link.getClientRects()[0].height, link.innerText])"""
+LARGE = ".breadcrumbs a, .footer a, .card a, .row__title a, .links--ways a, .agenda-days h2 + * a"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("kind", PAGES)
+def test_no_link_is_hard_to_hit(reader: Reader, kind: str, width: int) -> None:
+    page = reader.opens(PAGES[kind], width=width)
+    assert [each for each in page.evaluate(HEIGHTS, "a[href]:not(.skip)") if each[0] < 24] == []
+    assert [each for each in page.evaluate(HEIGHTS, LARGE) if each[0] < 44] == []

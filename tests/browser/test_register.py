@@ -260,3 +260,18 @@ def test_without_scripts_every_year_is_a_link_away(browser: Browser) -> None:
     assert page.url == f"{HERE}2024/"
     counted(page, "108 documents")
     context.close()
+
+
+def test_another_year_is_not_shown_under_the_name_of_this_one(
+    page: Page, context: BrowserContext
+) -> None:
+    page.goto(f"{HERE}2024/")
+    choose(page, "Role", "Paper")
+    assert page.url == f"{HERE}2024/?role=paper"
+    choose(page, "Year", "2025")
+    page.wait_for_url(f"{HERE}?year=2025&role=paper")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Documents")
+    counted(page, "84 documents")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Documents of 2024")
+    expect(page.get_by_label("Year", exact=True)).to_have_value("2024")

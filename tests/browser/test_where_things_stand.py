@@ -1,4 +1,4 @@
-"""Where the facts of a meeting stand: beside the text, before it on a phone, and on paper."""
+"""Where the facts of a meeting stand: beside the text, around it on a phone, and on paper."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def test_on_a_wide_screen_the_facts_stand_in_a_rail_to_the_right(reader: Reader)
     assert bottom(facts[2]) < 800
 
 
-def test_on_a_phone_the_facts_come_before_the_text(reader: Reader) -> None:
+def test_on_a_phone_what_is_to_be_known_comes_before_what_can_be_done(reader: Reader) -> None:
     page = reader.opens(MEETING, width=360)
-    found = boxes(page, FACTS + TEXTS)
+    found = boxes(page, [*FACTS[:4], *TEXTS, *FACTS[4:]])
     assert len(found) == len(FACTS + TEXTS)
     assert all(above["y"] < below["y"] for above, below in itertools.pairwise(found))
     assert all(bottom(above) <= below["y"] for above, below in itertools.pairwise(found))
@@ -91,3 +91,16 @@ def test_paper_is_white_in_the_dark_too(reader: Reader) -> None:
     page.emulate_media(media="print")
     look = "(part) => [getComputedStyle(part).color, getComputedStyle(part).backgroundColor]"
     assert page.locator("html").evaluate(look) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_the_calendar_of_all_is_offered_near_the_top_of_the_first_page(
+    reader: Reader, width: int
+) -> None:
+    page = reader.opens("/", width=width)
+    changes, box, groups = boxes(
+        page, ["What changed lately", "In your calendar", "Working groups"]
+    )
+    assert bottom(changes) <= box["y"] < bottom(box) <= groups["y"]
+    if width == 1280:
+        assert bottom(box) < 1600

@@ -5,6 +5,7 @@ const select = document.querySelector("#Group");
 const current = document.querySelector("#This-month");
 const heading = calendar.querySelector("h1");
 const none = document.querySelector("#None");
+const after = document.querySelector("#After");
 const count = calendar.querySelector("[data-count]");
 const { zone, month, first, last } = calendar.dataset;
 
@@ -32,6 +33,7 @@ function mark() {
   current.href = new URL(`${now}/`, calendar.dataset.home);
   current.search = location.search;
   current.hidden = now === month || now < first || now > last;
+  if (after) after.hidden = now <= last;
 }
 
 // /calendar/ was built for the month of that day: the page of another one is there already.
@@ -92,8 +94,6 @@ function refresh() {
 }
 
 calendar.dataset.home = current.href;
-for (const part of document.querySelectorAll("[data-with-scripts]")) part.hidden = false;
-for (const part of document.querySelectorAll("[data-without-scripts]")) part.hidden = true;
 refresh();
 select.addEventListener("change", choose);
 addEventListener("keydown", turn);

@@ -28,7 +28,9 @@ function tell(chosen) {
   const count = list.querySelectorAll(".row:not([hidden], [data-filtered])").length;
   const text = forms[form.select(count)] ?? forms.other;
   const number = text.replace("{count}", count.toLocaleString(language));
-  say(!chosen.length ? "" : count ? number : told.dataset.none);
+  // Where nothing is announced the page says that already.
+  const any = list.querySelector(".row:not([hidden])");
+  say(!chosen.length || !any ? "" : count ? number : told.dataset.none);
   const links = chosen.map(({ selectedOptions: [option] }) => {
     const link = document.createElement("a");
     link.href = option.dataset.way;
@@ -64,8 +66,6 @@ function keep() {
   show();
 }
 
-for (const part of box.querySelectorAll("[data-with-scripts]")) part.hidden = false;
-for (const part of box.querySelectorAll("[data-without-scripts]")) part.hidden = true;
 box.addEventListener("change", keep);
 clear.addEventListener("click", () => {
   for (const choice of choices) choice.value = "";

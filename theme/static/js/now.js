@@ -4,6 +4,7 @@
 // data-when="upcoming now"    shown in these states of the nearest timeline (or its own)
 // data-filled="id"            shown while the element with this id shows anything
 // data-empty="id"             shown while it shows nothing
+// data-with-scripts           shown where scripts run; data-without-scripts, where they do not
 
 const LONGEST = 6 * 60 * 60 * 1000; // setTimeout cannot wait a month, and sleeps with the machine
 let timer;
@@ -71,6 +72,8 @@ function keepChoice() {
   for (const link of document.querySelectorAll(".languages a")) link.search = location.search;
 }
 
+for (const part of document.querySelectorAll("[data-with-scripts]")) part.hidden = false;
+for (const part of document.querySelectorAll("[data-without-scripts]")) part.hidden = true;
 show();
 offerCopies();
 offerSharing();

@@ -79,6 +79,13 @@ async function show() {
     (failed ? `. ${count.dataset.failed}` : "");
 }
 
+// The title of a year's page holds for no other year: that is found among all of them.
+function leave(query) {
+  for (const select of selects) select.value = first[select.name]; // for whoever comes back
+  const all = document.querySelector("#Years a:not([data-year])");
+  location.assign(`${all.href}?${query}`);
+}
+
 function choose() {
   const wish = chosen();
   const differs = Object.entries(wish).filter(([name, value]) => value !== first[name]);
@@ -88,6 +95,7 @@ function choose() {
     return choose();
   }
   const query = new URLSearchParams(differs).toString();
+  if (pages.has(first.year) && wish.year !== first.year) return leave(query);
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
   everything.hidden = differs.length === 0;
   return show();

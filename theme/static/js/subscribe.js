@@ -26,8 +26,6 @@ function follow() {
   location.replace("#Ways");
 }
 
-for (const part of document.querySelectorAll("[data-with-scripts]")) part.hidden = false;
-for (const part of document.querySelectorAll("[data-without-scripts]")) part.hidden = true;
 select.addEventListener("change", exchange);
 addEventListener("hashchange", follow);
 exchange(); // A browser that comes back keeps the choice.
