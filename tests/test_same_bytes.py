@@ -190,6 +190,8 @@ LISTS = in_languages("", *(f"groups/{name}/" for name in GROUPS), "types/worksho
 LAST_LISTS = in_languages("", "groups/climate/", "groups/climate/next/")
 """Those that hold the last meeting of 2026."""
 ANNUAL_DAYS = "meetings/2026-11-18-annual-days/index.html"
+UNCERTAIN = in_languages("archive/2026/", "calendar/2026-11/", "groups/climate/2026/")
+"""Those that say of it that it is not certain yet, until it is over."""
 NEXT = in_languages(*(f"groups/{name}/next/" for name in GROUPS))
 THIS_YEARS = [f"groups/{name}/next.ics" for name in GROUPS]
 WINDOWED = [
@@ -222,7 +224,7 @@ def built_for(shared: Path, small_content: Path) -> Callable[[str], Path]:
         pytest.param(
             OVER,
             NEXT_YEAR,
-            [*MONTH, *LAST_LISTS, ANNUAL_DAYS, *SUBSCRIBE, *WINDOWED, *THIS_YEARS],
+            [*MONTH, *LAST_LISTS, *UNCERTAIN, ANNUAL_DAYS, *SUBSCRIBE, *WINDOWED, *THIS_YEARS],
             id="the year turns",
         ),
     ],
