@@ -182,11 +182,12 @@ def test_the_first_stop_of_the_keyboard_is_the_way_past_the_menu(page: Page) -> 
 
 def test_phone_and_screen_readers_hear_when_and_where_before_the_text(page: Page) -> None:
     page.goto(f"{ORIGIN}/meetings/full/")
-    order = ["h1", ".ticket", ".prose"]
+    order = ["h1", ".sheet__rail", ".prose", ".sheet__last"]
     tops = [box["y"] for each in order if (box := page.locator(each).bounding_box())]
+    assert len(tops) == len(order)
     assert tops == sorted(tops)
     page.set_viewport_size({"width": 1280, "height": 800})
-    rail, text = page.locator(".ticket").first.bounding_box(), page.locator(".prose").bounding_box()
+    rail, text = (page.locator(each).bounding_box() for each in (".sheet__rail", ".prose"))
     assert rail
     assert text
     assert rail["x"] > text["x"] + text["width"]
