@@ -147,6 +147,7 @@ def test_arrows_turn_to_the_next_and_the_previous_month(reader: Reader) -> None:
     page = reader.opens("/calendar/2026-12/", at=BUILT)
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_have_text("January 2027")
+    page.wait_for_load_state()  # The heading stands there before the script listens.
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", level=1)).to_have_text("December 2026")
     last = reader.opens("/calendar/2027-06/", at=BUILT)
