@@ -254,6 +254,53 @@ def preview(
     build_or_exit(content, output, settings or str(ROOT / "publishconf.py"), now)
 
 
+PUBLISH_HELP = {
+    "to": "Where to: folder:/srv/www/site and others, see README.md (PUBLISH_TO of the settings)",
+    "keep": "How many releases stay, where a target has releases (5)",
+    **{name: BUILD_HELP[name] for name in ("content", "now")},
+    "settings": "Settings file (publishconf.py)",
+}
+
+
+@task(help=PUBLISH_HELP)
+def publish(
+    _: Context, to: str = "", keep: str = "5", content: str = "", settings: str = "", now: str = ""
+) -> None:
+    """Build the site as preview does, and publish it where nothing is wrong."""
+    if not re.fullmatch("[1-9][0-9]{0,3}", keep):
+        raise usage(f"--keep {keep} is not a number of releases from 1.")
+    file, overrides = settings_of(settings or str(ROOT / "publishconf.py"), PATH=content)
+    overrides["NOW"] = instant(now)
+    from commands.publishing import publish_site
+
+    with told_in_a_line():
+        print(publish_site(file, overrides, to, int(keep)))
+
+
+@task(help={name: PUBLISH_HELP[name] for name in ("to", "settings")})
+def rollback(_: Context, to: str = "", settings: str = "") -> None:
+    """Publish again the release before the one that is published now."""
+    file, overrides = settings_of(settings or str(ROOT / "publishconf.py"))
+    from commands.publishing import roll_back
+
+    with told_in_a_line():
+        print(roll_back(file, overrides, to))
+
+
+@contextlib.contextmanager
+def told_in_a_line() -> Iterator[None]:
+    """Turn what publishing raises into Exit: 2 where it was asked wrongly, else 1."""
+    from commands.build import Failed, Misused
+    from targets.target import CannotSend
+
+    try:
+        yield
+    except Misused as error:
+        raise usage(str(error)) from None
+    except (CannotSend, Failed) as error:
+        raise Exit(str(error), code=1) from None
+
+
 @task(help=CHECK_HELP)
 def check(
     _: Context,

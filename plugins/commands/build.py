@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from commands.holding import hold
 from workgroups.documents import KINDS
 from workgroups.mirror import NotOurs, bring_over, check_ours
 from workgroups.problems import ContentProblems, Problem
@@ -158,39 +159,15 @@ def staging_beside(output: Path) -> Iterator[Path]:
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     staging = output.parent / f".{output.name}.staging"
-    lock = _lock(staging)
-    if lock is None:
+    held = hold(staging)
+    if held is None:
         raise Misused(f"Another build is writing to {output}.")
     try:
         _empty(staging)
         yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-        os.close(lock)
-
-
-def _lock(folder: Path) -> int | None:
-    """A descriptor of the folder, made and locked; None where another process holds it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows, where nothing is locked
-        folder.mkdir(exist_ok=True)
-        return os.open(os.devnull, os.O_RDONLY)
-    while True:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                # The one who held it may have removed it since it was opened.
-                if os.path.samestat(os.fstat(lock), folder.lstat()):
-                    return lock
-            except BlockingIOError:
-                os.close(lock)
-                return None
-            except FileNotFoundError:
-                pass
-            os.close(lock)
+        os.close(held)
 
 
 def _empty(folder: Path) -> None:

@@ -1,0 +1,67 @@
+"""Publishing: the strict build of the whole site, sent to a target if nothing is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from commands.build import Misused, output_of, read_settings, run_pelican, staging_beside, summary
+from targets.folder import Folder
+from targets.notation import target_of
+from targets.target import CannotSend, Finished, Target
+
+ASSETS = ".workgroups-assets"
+"""A file that is published with the site: which of its files have a digest in their names."""
+
+_WITH_DIGEST = re.compile(r".+\.[0-9a-f]{10}\.(css|js)")
+
+
+def publish_site(file: Path, overrides: dict[str, Any], to: str, keep: int) -> str:
+    """Build with the settings in `file`, and send the site to a target; a line on what was done.
+
+    Readers have the old site until they have the new one. Raises Failed, Misused or CannotSend.
+    """
+    started = time.monotonic()
+    settings = read_settings(file, overrides)
+    target = chosen(settings, to, keep)
+    with staging_beside(output_of(settings)) as staging:
+        context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
+        holds = summary(staging, context)
+        with target.held():
+            keep_assets(staging, target)
+            redirects = context["programme"].redirects
+            sent = target.send(Finished(staging, context["address"], redirects))
+    return f"{holds}; {sent}; {time.monotonic() - started:.1f} s"
+
+
+def roll_back(file: Path, overrides: dict[str, Any], to: str) -> str:
+    """Publish again what was published before; a line on what was done."""
+    target = chosen(read_settings(file, overrides), to, keep=1)
+    if not isinstance(target, Folder):
+        raise CannotSend("Only a target that keeps releases can go back to one.")
+    with target.held():
+        return str(target.roll_back())
+
+
+def chosen(settings: Mapping[str, Any], to: str, keep: int) -> Target:
+    """The target that is named by the command line, or else by the settings."""
+    named = to or settings.get("PUBLISH_TO")
+    if not named:
+        raise Misused("Say where to publish: --to folder:/srv/www/site, or PUBLISH_TO in settings.")
+    return target_of(named, keep)
+
+
+def keep_assets(tree: Path, target: Target) -> None:
+    """Keep styles and scripts of the published site in the tree for once.
+
+    A page that was fetched a moment before the new one is published still finds its own.
+    """
+    found = (file.relative_to(tree).as_posix() for file in (tree / "theme").glob("**/*"))
+    own = sorted(name for name in found if _WITH_DIGEST.fullmatch(name))
+    for name in (target.read(ASSETS) or b"").decode().splitlines():
+        if name not in own and _WITH_DIGEST.fullmatch(name) and (data := target.read(name)):
+            (tree / name).write_bytes(data)
+    (tree / ASSETS).write_text("".join(f"{name}\n" for name in own), encoding="utf-8")
