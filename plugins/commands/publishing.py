@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from commands.build import Misused, output_of, read_settings, run_pelican, staging_beside, summary
 from targets.folder import Folder
@@ -15,6 +16,9 @@ from targets.target import CannotSend, Finished, Target
 
 ASSETS = ".workgroups-assets"
 """A file that is published with the site: which of its files have a digest in their names."""
+
+_NOBODYS = re.compile(r"[^.]*|[\d.]+|\[.*\]|.+\.(example|invalid|local|localhost|test)")
+"""Hosts that no reader can come to: numbers, names without a dot, names kept free by RFC 6761."""
 
 _WITH_DIGEST = re.compile(r".+\.[0-9a-f]{10}\.(css|js)")
 
@@ -26,6 +30,7 @@ def publish_site(file: Path, overrides: dict[str, Any], to: str, keep: int) -> s
     """
     started = time.monotonic()
     settings = read_settings(file, overrides)
+    check_address(settings["SITEURL"])
     target = chosen(settings, to, keep)
     with staging_beside(output_of(settings)) as staging:
         context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
@@ -44,6 +49,13 @@ def roll_back(file: Path, overrides: dict[str, Any], to: str) -> str:
         raise CannotSend("Only a target that keeps releases can go back to one.")
     with target.held():
         return str(target.roll_back())
+
+
+def check_address(site: str) -> None:
+    """Raise Misused unless readers can come to this address; feeds and redirects lead there."""
+    parts = urlsplit(site)
+    if parts.scheme != "https" or _NOBODYS.fullmatch(parts.hostname or ""):
+        raise Misused(f"SITEURL: {site} is no address for readers, as https://groups.example.eu is")
 
 
 def chosen(settings: Mapping[str, Any], to: str, keep: int) -> Target:
