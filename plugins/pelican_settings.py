@@ -9,6 +9,8 @@ from pathlib import Path
 from jinja2 import StrictUndefined
 from lucide.jinja import lucide
 
+from workgroups import serving
+
 _ROOT = Path(__file__).resolve().parents[1]
 
 # Where the site is while it is being written; publishconf.py has the real address.
@@ -80,7 +82,7 @@ RELATIVE_URLS = False
 LOCALE = ["C"]
 
 # The same drawings on every page: each is made once.
-JINJA_GLOBALS = {"lucide": cache(lucide)}
+JINJA_GLOBALS = {"lucide": cache(lucide), "page_policy": serving.PAGE_POLICY}
 JINJA_ENVIRONMENT = {
     # Off by default, in Jinja and in Pelican.
     "autoescape": True,

@@ -48,6 +48,20 @@ def nginx() -> str | None:
     return shutil.which("nginx", path=places)
 
 
+def nginx_brotli() -> str | None:
+    """The module with which nginx sends what is compressed with Brotli, beside it or unpacked."""
+    program = os.environ.get("NGINX") or nginx()
+    of_nginx = [Path(program).resolve().parents[2]] if program else []
+    places = (root / "usr/lib/nginx/modules" for root in (*of_nginx, UNPACKED))
+    found = (place / "ngx_http_brotli_static_module.so" for place in places)
+    return next((str(file) for file in found if file.is_file()), None)
+
+
+def wrk() -> str | None:
+    """A program that asks a web server as a thousand subscribers do."""
+    return shutil.which("wrk")
+
+
 def evolution() -> str | None:
     """The folder of Evolution's data server, if it can run: with its libraries and a D-Bus."""
     places = (folder / "usr/libexec" for folder in (Path("/"), UNPACKED))
@@ -123,6 +137,16 @@ FOR_CALENDARS = (
         unpack("nginx"),
         mark="clients",
     ),
+    Tool(
+        "nginx's Brotli",
+        nginx_brotli,
+        "NGINX_BROTLI",
+        "",
+        "what nginx sends compressed with Brotli",
+        unpack("libnginx-mod-http-brotli-static"),
+        mark="brotli",
+    ),
+    Tool("wrk", wrk, "WRK", "wrk", "a thousand subscribers at one time", mark="wrk"),
     Tool(
         "Evolution's data server",
         evolution,

@@ -31,6 +31,7 @@ ALLOWED = {
     "holidays": {"days_off"},
     "feedgenerator": {"atom"},
     "rich": {"excerpt"},
+    "brotli": {"variants"},
 }
 
 

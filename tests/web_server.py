@@ -15,13 +15,18 @@ import system_tools
 
 SHIPPED = sites.ROOT / "deploy" / "nginx.conf"
 
+READERS = 2_000
+"""The most at one time."""
+
 AROUND = """\
 {user}
 daemon off;
+{modules}
 worker_processes 1;
+worker_rlimit_nofile {files};
 pid {folder}/nginx.pid;
 error_log stderr;
-events {{}}
+events {{ worker_connections {connections}; }}
 http {{
     access_log {folder}/access.log;
     client_body_temp_path {folder}/body;
@@ -42,16 +47,27 @@ def nginx(site: Path, folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     conf = SHIPPED.read_text(encoding="utf-8")
-    for theirs, ours in (("listen 80;", f"listen 127.0.0.1:{port};"), ("/srv/www/site", str(site))):
+    program = os.environ.get("NGINX") or system_tools.nginx()
+    assert program
+    brotli = system_tools.nginx_brotli()
+    for theirs, ours in {
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "/srv/www/site;": f"{site};",
+        "/srv/www/site.redirects": f"{site}.redirects",
+        # As it tells those to do who have not got the module.
+        "brotli_static on;": "brotli_static on;" if brotli else "",
+    }.items():
         assert conf.count(theirs) == 1
         conf = conf.replace(theirs, ours)
     folder.mkdir()
     (folder / "site.conf").write_text(conf, encoding="utf-8")
     # As root, its workers would be someone else, who cannot read what a test wrote.
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(AROUND.format(user=user, folder=folder), encoding="utf-8")
-    program = os.environ.get("NGINX") or system_tools.nginx()
-    assert program
+    modules = f"load_module {brotli};" if brotli else ""
+    around = AROUND.format(
+        user=user, modules=modules, folder=folder, connections=READERS, files=2 * READERS
+    )
+    (folder / "nginx.conf").write_text(around, encoding="utf-8")
     log = (folder / "errors.log").open("wb")
     command = [program, "-p", folder, "-e", "stderr", "-c", folder / "nginx.conf"]
     process = subprocess.Popen(command, stderr=log)

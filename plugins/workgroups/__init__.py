@@ -11,5 +11,5 @@ precedent · countries · days_off · clashes · pauses · rhythm · papers · p
 phrases · mentions · claims · privacy · writing · misprints · advice · reading · examination ·
 excerpt · reports · archive · wording · cadence · timezones · calendars · subscribing · adding ·
 sharing · coming · months · changes · atom · listing · difference · structured · folding · finds ·
-search · sitemap · mirror
+search · sitemap · mirror · serving · hosting · variants
 """
