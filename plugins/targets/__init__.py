@@ -1,5 +1,7 @@
 """Targets: where a finished site goes.
 
 target      what every target can do, and what is sent to it
+notation    how targets are written: folder:/srv/www/site
 folder      releases on this machine, and a link to the one that is published
+upload      a folder for a host's own uploader: Netlify, Cloudflare Pages
 """

@@ -2,6 +2,7 @@
 
     /srv/www/site -> site.releases/12
     /srv/www/site.releases/10, 11, 12
+    /srv/www/site.redirects.map
 
 A release is whole before the link is turned to it, which is one step: a reader's request finds the
 old site or the new one. Files with the same bytes are one file in all releases, so that they keep
@@ -20,6 +21,8 @@ from pathlib import Path
 
 from commands.holding import hold
 from targets.target import CannotSend, Finished, Sent
+from workgroups.hosting import Redirects, nginx_redirects
+from workgroups.variants import add_variants
 
 INCOMING = "incoming"
 """The release that is being laid; one that was cut short is thrown away by the next."""
@@ -79,12 +82,15 @@ class Folder:
         incoming = self.releases / INCOMING
         try:
             _remove(incoming)
+            # Compressed beside each text, as the web server sends it.
+            add_variants(finished.tree, self.current)
             same = lay(finished.tree, incoming, self.current)
             files, before = _names(incoming), _names(self.current)
             if same == len(files | before):
                 return Sent(str(self.link), 0, same, 0)
             release = self.releases / str(max(self.numbers(), default=0) + 1)
             incoming.rename(release)
+            self.write_redirects(finished.redirects)
             self.turn_to(release)
         except OSError as error:
             raise CannotSend(f"{self.releases} cannot be written: {error}") from None
@@ -117,6 +123,13 @@ class Folder:
         turned.unlink(missing_ok=True)
         turned.symlink_to(f"{self.releases.name}/{release.name}")
         turned.replace(self.link)
+
+    def write_redirects(self, redirects: Redirects) -> None:
+        """Lay the old addresses beside the site, where the web server reads them when it starts."""
+        written = self.releases / "redirects"
+        written.write_text(nginx_redirects(redirects), encoding="utf-8")
+        written.chmod(0o644)
+        written.replace(self.link.with_name(f"{self.link.name}.redirects.map"))
 
     def forget(self) -> None:
         """Remove the releases that are not to be kept, the oldest first."""

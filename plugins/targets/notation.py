@@ -6,8 +6,9 @@ from pathlib import Path
 
 from targets.folder import Folder
 from targets.target import CannotSend, Target
+from targets.upload import HOSTS, Upload
 
-NOTATIONS = ("folder:/srv/www/site",)
+NOTATIONS = ("folder:/srv/www/site", "netlify:DIR", "cloudflare:DIR")
 """One of each kind, for people."""
 
 
@@ -16,4 +17,6 @@ def target_of(text: str, keep: int) -> Target:
     kind, _, where = text.partition(":")
     if kind == "folder" and where:
         return Folder(Path(where).absolute(), keep)
+    if kind in HOSTS and where:
+        return Upload(Path(where).absolute(), kind)
     raise CannotSend(f"{text} names no target; {' and '.join(NOTATIONS)} do.")

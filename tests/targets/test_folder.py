@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ def published(link: Path) -> dict[str, str]:
     """What a web server finds there."""
     root = link.resolve(strict=True)
     return {f.relative_to(root).as_posix(): f.read_text() for f in root.rglob("*") if f.is_file()}
+
+
+def published_names(link: Path) -> list[str]:
+    """The files that a web server finds there."""
+    root = link.resolve(strict=True)
+    return sorted(f.relative_to(root).as_posix() for f in root.rglob("*") if f.is_file())
 
 
 @pytest.fixture
@@ -125,6 +132,24 @@ def test_a_link_to_nowhere_is_turned(folder: Folder, tmp_path: Path) -> None:
     assert folder.read("index.html") is None
     folder.send(lay(tmp_path / "new", NEW))
     assert published(folder.link) == NEW
+
+
+def test_texts_are_there_compressed_and_keep_their_time(folder: Folder, tmp_path: Path) -> None:
+    long = {"index.html": "members " * 500, "photo.jpg": "x" * 5000}
+    folder.send(lay(tmp_path / "new", long))
+    assert set(published_names(folder.link)) == {*long, "index.html.br", "index.html.gz"}
+    before = (folder.link / "index.html.br").stat()
+    folder.send(lay(tmp_path / "newer", long | {"other.txt": "more"}))
+    after = (folder.link / "index.html.br").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_old_addresses_lie_beside_the_site(folder: Folder, tmp_path: Path) -> None:
+    finished = replace(lay(tmp_path / "new", NEW), redirects=[("/old/", "/a/")])
+    folder.send(finished)
+    written = folder.link.with_name("site.redirects.map")
+    assert written.read_text() == '"~^/old/$" /a/;\n'
+    assert written.stat().st_mode & 0o777 == 0o644
 
 
 def test_killed_at_each_step_it_leaves_the_old_site_or_the_new_one(
