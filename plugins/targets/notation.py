@@ -8,7 +8,7 @@ from targets.folder import Folder
 from targets.target import CannotSend, Target
 from targets.upload import HOSTS, Upload
 
-NOTATIONS = ("folder:/srv/www/site", "netlify:DIR", "cloudflare:DIR")
+NOTATIONS = ("folder:/srv/www/site", "s3://bucket/prefix", "netlify:DIR", "cloudflare:DIR")
 """One of each kind, for people."""
 
 
@@ -19,4 +19,17 @@ def target_of(text: str, keep: int) -> Target:
         return Folder(Path(where).absolute(), keep)
     if kind in HOSTS and where:
         return Upload(Path(where).absolute(), kind)
+    if kind == "s3" and where.startswith("//") and where.strip("/"):
+        return _bucket(*where.strip("/").partition("/")[::2])
     raise CannotSend(f"{text} names no target; {' and '.join(NOTATIONS)} do.")
+
+
+def _bucket(name: str, prefix: str) -> Target:
+    try:
+        from targets.bucket import Bucket
+    except ImportError:
+        raise CannotSend(
+            "To publish to an object store, its library is missing. Install it once:\n"
+            "  .venv/bin/pip install boto3"
+        ) from None
+    return Bucket(name, f"{prefix}/" if prefix else "")
