@@ -3,6 +3,7 @@
 Reads the programme once and puts into Pelican's context what templates and the other doors share:
 
 - `programme`, `site`, `now` (UTC) and `address` (of the site, without a slash at its end);
+- `interiors`, which know what documents hold;
 - `wordings`, by language;
 - `shelf`, to which doors add their pages as soon as the context is whole.
 
@@ -29,6 +30,7 @@ from workgroups.archive import activity, recent
 from workgroups.cadence import cadence_of
 from workgroups.group import Group
 from workgroups.history import read_history
+from workgroups.interiors import Interiors
 from workgroups.meeting import Meeting, Translation
 from workgroups.problems import ContentProblems, Problem
 from workgroups.programme import Programme
@@ -69,9 +71,15 @@ class EventPages(Generator):
         history = read_history(sources, Path(self.settings["CACHE_PATH"]) / "history.json")
         if history.gap:
             self.tell_gap(content, history.gap)
-        self.context["programme"] = read_programme(
-            sources, site, history, self.settings.get("MEMORY")
-        )
+        interiors = Interiors(Path(self.settings["CACHE_PATH"]) / "interiors")
+        self.context["interiors"] = interiors
+        with interiors.reader:
+            self.context["programme"] = read_programme(
+                sources, site, history, self.settings.get("MEMORY"), interiors
+            )
+        for path in sorted(interiors.too_much):
+            message = "%s: this was too much to read; it is published, and not searched"
+            logging.getLogger(__name__).warning(message, path.relative_to(content.parent))
 
     def tell_gap(self, content: Path, gap: str) -> None:
         """Without its history a calendar cannot tell programs what changed: warn of it, once.

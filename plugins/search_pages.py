@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -15,7 +14,6 @@ from site_writer import SiteWriter
 from workgroups.documents import ROLE
 from workgroups.finds import Finds
 from workgroups.search import FOLDER, Index
-from workgroups.text_cache import TextCache
 
 ADDRESS = "/search/"
 
@@ -27,9 +25,10 @@ class SearchPages(Generator):
         writer.put_folder(self.files, FOLDER)
 
     def files(self) -> dict[str, bytes]:
-        texts = TextCache(Path(self.settings["CACHE_PATH"]) / "texts")
-        finds = Finds(self.context["programme"], texts.text_of, self.context["wordings"])
-        return dict(Index.of(finds).files())
+        interiors = self.context["interiors"]
+        with interiors.reader:
+            finds = Finds(self.context["programme"], interiors.words_of, self.context["wordings"])
+            return dict(Index.of(finds).files())
 
 
 def add_page(generators: list[Generator]) -> None:

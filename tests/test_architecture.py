@@ -24,7 +24,7 @@ ALLOWED = {
     "pydantic_core": {"values", "schema", "remedies", "validation"},
     "markdown": {"lists", "markup", "prose"},
     "nh3": {"prose"},
-    "pypdf": {"attachments", "document_text", "text_cache"},
+    "pypdf": {"document_text"},
     "icalendar": {"timezones", "calendars"},
     "babel": {"wording", "countries", "mentions"},
     "dateutil": {"days_off", "series"},

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from workgroups.attachments import Attachments, _holds, _pages
+from workgroups.attachments import Attachments, _holds
+from workgroups.document_text import Inside, look_inside
 from workgroups.documents import KINDS, ODF, Document
 from workgroups.editions import editions_of
 from workgroups.fields import DocumentFields
@@ -89,6 +90,7 @@ class Shelf:
             a_front(yaml if entries else ""),
             self.history.last_day,
             lambda path, version: editions_of(path, version, self.history),
+            lambda path, label, _: look_inside(path.read_bytes(), label),
             self.budget,
             self.problems,
         )
@@ -246,7 +248,7 @@ def test_accents_may_be_stored_in_two_ways(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128"])
 def test_a_locked_pdf_is_published_without_a_number_of_pages(algorithm: str) -> None:
-    assert _pages(a_pdf(user_password="secret", algorithm=algorithm)) is None
+    assert look_inside(a_pdf(user_password="secret", algorithm=algorithm), "PDF") == Inside()
 
 
 def test_a_pdf_locked_as_offices_do_it_today() -> None:
@@ -258,7 +260,7 @@ def test_a_pdf_locked_as_offices_do_it_today() -> None:
         + b"00" * 32 + b">/CF<</StdCF<</CFM/AESV2/Length 16>>>>/StmF/StdCF/StrF/StdCF>>endobj\n"
         b"trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]>>\nstartxref\n0\n%%EOF"
     )  # fmt: skip
-    assert _pages(aes) is None
+    assert look_inside(aes, "PDF") == Inside()
 
 
 @given(st.data())
@@ -270,7 +272,7 @@ def test_a_damaged_file_stops_nothing(data: st.DataObject) -> None:
     cut = bytes(whole[: data.draw(st.integers(0, len(whole)))])
     for damaged in (bytes(whole), cut):
         _holds(KINDS[ending], damaged)
-        _pages(damaged)
+        look_inside(damaged, "PDF")
 
 
 def test_the_content_decides_and_not_the_time_of_the_file(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from workgroups import document_text
-from workgroups.document_text import words_inside
+from workgroups.document_text import look_inside
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -20,6 +20,10 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 NOTES = "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"
+
+
+def words_inside(data: bytes, label: str) -> str:
+    return look_inside(data, label).words
 
 
 def a_pdf(*pages: str, password: str = "") -> bytes:

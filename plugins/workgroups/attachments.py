@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import struct
 import unicodedata
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
-
+from .document_text import BROKEN_ZIP, Inside
 from .documents import KINDS, ODF, PACKED, ROLE, Document, Kind, role_of, safe_name, title_of
 from .editions import Edition
 from .fields import DocumentFields
@@ -26,24 +21,14 @@ from .problems import Problem, did_you_mean
 from .site import MEGABYTE
 from .sources import Folder
 
-# Everything that the two libraries were seen to raise for damaged and for locked files.
-BROKEN_ZIP = (BadZipFile, LookupError, RuntimeError, EOFError, OSError, ValueError, zlib.error,
-               struct.error)  # fmt: skip
-BROKEN_PDF = (PyPdfError, DependencyError, LookupError, RuntimeError, OSError, ValueError,
-               TypeError, AttributeError, ArithmeticError, AssertionError, MemoryError,
-               zlib.error, struct.error)  # fmt: skip
-
-
-# It logs what is odd in a PDF that a reader opens all the same; no editor can mend that.
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-
 
 @dataclass(frozen=True)
 class Attachments:
     """The files of a folder that is published at `address`.
 
     `budget` is the largest size of one file, in bytes. A file that the front matter gives no date
-    has that of its newest commit, which `last_day` tells; `editions` tells what it was earlier.
+    has that of its newest commit, which `last_day` tells; `editions` tells what it was earlier,
+    and `inside` what it holds.
     """
 
     folder: Folder
@@ -51,6 +36,7 @@ class Attachments:
     front: FrontMatter
     last_day: Callable[[Path], date | None]
     editions: Callable[[Path, str | None], tuple[Edition, ...]]
+    inside: Callable[[Path, str, str], Inside]
     budget: int
     problems: list[Problem]
 
@@ -115,6 +101,7 @@ class Attachments:
             message = f"{path.name} is not the {kind.label} file that its name says"
             self._tell(path, message, "Save it again in that format.")
             return None
+        digest = hashlib.sha256(data).hexdigest()
         return Document(
             title=entry.title or title_of(path.stem),
             role=ROLE[entry.role] if entry.role else role_of(path.stem),
@@ -124,8 +111,8 @@ class Attachments:
             media_type=kind.media_type,
             download_name=unicodedata.normalize("NFC", path.name),
             size=size,
-            sha256=hashlib.sha256(data).hexdigest(),
-            pages=_pages(data) if kind.label == "PDF" else None,
+            sha256=digest,
+            pages=self.inside(path, kind.label, digest).pages,
             date=entry.date or self.last_day(path),
             lang=entry.lang,
             version=entry.version,
@@ -179,11 +166,3 @@ def _says(container: ZipFile, media_type: bytes) -> bool:
         return False
     with container.open(member) as said:
         return said.read(len(media_type) + 1) == media_type
-
-
-def _pages(data: bytes) -> int | None:
-    """How many pages a PDF has; None where it is broken or locked."""
-    try:
-        return len(PdfReader(BytesIO(data)).pages)
-    except BROKEN_PDF:
-        return None

@@ -1,21 +1,26 @@
-"""Document text: the words inside a PDF, an office document or a text file, for search to find.
+"""Document text: how many pages a document has, and the words in it, for search to find.
 
-Whatever lies in a file, reading it is bounded. What is broken or locked has no words.
+Whatever lies in a file, reading it is bounded. What is broken or locked has neither.
 """
 
 from __future__ import annotations
 
+import logging
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from pypdf import PdfReader
-
-from .attachments import BROKEN_PDF, BROKEN_ZIP
 from .signs import STRANGE
+
+BROKEN_ZIP = (BadZipFile, LookupError, RuntimeError, EOFError, OSError, ValueError, zlib.error,
+              struct.error)  # fmt: skip
+"""Everything that reading a damaged or locked container was seen to raise."""
 
 LONGEST = 1_000_000
 """Characters of a document; what comes after them is not found."""
@@ -29,17 +34,30 @@ LARGEST_MEMBER = 32_000_000
 _PIECE = 65_536
 
 
-def words_inside(data: bytes, label: str) -> str:
-    """The text of a document of this kind (`PDF`, see documents.KINDS) in one line.
+@dataclass(frozen=True)
+class Inside:
+    """What a document holds: its pages, where they can be counted, and its words in one line."""
 
-    Empty where the kind holds no words, and where the file is broken or locked.
+    pages: int | None = None
+    words: str = ""
+
+
+def look_inside(data: bytes, label: str) -> Inside:
+    """What a document of this kind (`PDF`, see documents.KINDS) holds.
+
+    Nothing where the kind holds no words, and where the file is broken or locked.
     """
+    if label == "PDF":
+        return _pdf(data)
     read = _READERS.get(label)
-    if read is None:
-        return ""
+    return Inside(words=_joined(read(data))) if read else Inside()
+
+
+def _joined(parts: Iterator[str]) -> str:
+    """The parts in one line, as far as they are read."""
     found: list[str] = []
     length = 0
-    for part in read(data):
+    for part in parts:
         found.append(part)
         length += len(part)
         if length >= LONGEST:
@@ -52,16 +70,32 @@ def tidy(text: str) -> str:
     return " ".join(STRANGE.sub(" ", text).split())
 
 
-def _pdf(data: bytes) -> Iterator[str]:
+def _pdf(data: bytes) -> Inside:
+    # Whoever builds a site whose documents are known already need not load it.
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
+
+    # Everything that it was seen to raise for damaged and for locked files.
+    broken = (PyPdfError, DependencyError, LookupError, RuntimeError, OSError, ValueError,
+              TypeError, AttributeError, ArithmeticError, AssertionError, MemoryError,
+              zlib.error, struct.error)  # fmt: skip
+    # It logs what is odd in a PDF that a reader opens all the same; no editor can mend that.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+    def texts() -> Iterator[str]:
+        try:
+            # Whether a lock without a password opens depends on what else is installed.
+            for number in range(0 if pdf.is_encrypted else min(len(pdf.pages), MOST_PAGES)):
+                yield pdf.pages[number].extract_text()
+        except broken:
+            return
+
     try:
         pdf = PdfReader(BytesIO(data))
-        # Whether a lock without a password opens depends on what else is installed.
-        if pdf.is_encrypted:
-            return
-        for number in range(min(len(pdf.pages), MOST_PAGES)):
-            yield pdf.pages[number].extract_text()
-    except BROKEN_PDF:
-        return
+        pages = len(pdf.pages)
+    except broken:
+        return Inside()
+    return Inside(pages, _joined(texts()))
 
 
 def _plain(data: bytes) -> Iterator[str]:
@@ -179,7 +213,6 @@ def _holds_words(tag: str) -> bool:
 
 _OPEN_DOCUMENT = _office("content.xml")
 _READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
-    "PDF": _pdf,
     "DOCX": _office("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"),
     "PPTX": _office("ppt/slides/slide#.xml"),
     "ODT": _OPEN_DOCUMENT,
@@ -187,3 +220,6 @@ _READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
     "TXT": _plain,
 }
 """By label of documents.KINDS; tables are left out, whose numbers nobody looks for."""
+
+READ = frozenset({"PDF", *_READERS})
+"""The kinds that are looked into."""

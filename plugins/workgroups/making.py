@@ -101,8 +101,8 @@ class Making:
     def attachments(self, folder: Folder, address: str, front: FrontMatter) -> Attachments:
         for path in folder.files:
             self.around.stamp(path)
-        past = self.around.last_day, self.around.editions
-        return Attachments(folder, address, front, *past, self.site.document_budget, self.problems)
+        asked = self.around.last_day, self.around.editions, self.around.inside
+        return Attachments(folder, address, front, *asked, self.site.document_budget, self.problems)
 
     def group(self, folder: Folder, text: Text[GroupFields]) -> Group | None:
         """The group; None where its fields are wrong."""

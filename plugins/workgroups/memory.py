@@ -71,10 +71,13 @@ class _Made:
 
 
 class _Asking(Surroundings):
-    """Surroundings that note what they are asked and what they answer."""
+    """Surroundings that note what they are asked and what they answer.
+
+    What is inside a document follows from its bytes, of which the stamp tells.
+    """
 
     def __init__(self, around: Surroundings) -> None:
-        super().__init__(around.history, around.addresses, around.groups)
+        super().__init__(around.history, around.interiors, around.addresses, around.groups)
         self.answers: dict[_Question, Any] = {}
 
     def stamp(self, path: Path) -> Stamp:

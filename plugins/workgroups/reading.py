@@ -14,6 +14,7 @@ from .fields import Fields, GroupFields, MeetingFields, PageFields, TranslationF
 from .frontmatter import FrontMatter
 from .group import group_address
 from .history import History
+from .interiors import Interiors
 from .making import Making, Text
 from .meeting import Meeting, meeting_address
 from .memory import Memory
@@ -30,13 +31,18 @@ V = TypeVar("V")
 
 
 def read_programme(
-    sources: Sources, site: Site, history: History, memory: Memory | None = None
+    sources: Sources,
+    site: Site,
+    history: History,
+    memory: Memory | None = None,
+    interiors: Interiors | None = None,
 ) -> Programme:
     """Everything in the content. Raises ContentProblems with all that is wrong, sorted.
 
-    `memory` is of the same site; with it, only what has changed is read again.
+    `memory` is of the same site; with it, only what has changed is read again. Without
+    `interiors`, no document is looked into, and none has pages.
     """
-    written, problems = read_written(sources, site, history, memory)
+    written, problems = read_written(sources, site, history, memory, interiors)
     problems.extend(problems_of(written))
     if problems:
         raise ContentProblems(problems)
@@ -67,10 +73,14 @@ def read_leniently(sources: Sources, site: Site) -> tuple[Programme, frozenset[s
 
 
 def read_written(
-    sources: Sources, site: Site, history: History, memory: Memory | None = None
+    sources: Sources,
+    site: Site,
+    history: History,
+    memory: Memory | None = None,
+    interiors: Interiors | None = None,
 ) -> tuple[Written, list[Problem]]:
     """What could be read, and what is wrong with files and fields, before any check."""
-    reading = _Reading(sources, site, history, memory or Memory())
+    reading = _Reading(sources, site, Surroundings(history, interiors), memory or Memory())
     return reading.everything(), reading.problems
 
 
@@ -80,10 +90,10 @@ class _Reading:
     Texts link to each other, so all addresses must be known before the first text is rendered.
     """
 
-    def __init__(self, sources: Sources, site: Site, history: History, memory: Memory) -> None:
+    def __init__(self, sources: Sources, site: Site, around: Surroundings, memory: Memory) -> None:
         self.sources = sources
         self.site = site
-        self.around = Surroundings(history)
+        self.around = around
         self.memory = memory
         self.problems = list(sources.problems)
 

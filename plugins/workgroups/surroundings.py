@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from .addresses import Addresses
+from .document_text import Inside
 from .editions import Edition, editions_of
 from .group import Group
 from .history import History
+from .interiors import Interiors
 from .story import Revision
 
 Stamp = tuple[int, int, int, int]
@@ -25,6 +27,7 @@ class Surroundings:
     """
 
     history: History
+    interiors: Interiors | None = None
     addresses: Addresses = field(default_factory=Addresses)
     groups: Mapping[str, Group] = field(default_factory=dict)
 
@@ -52,3 +55,7 @@ class Surroundings:
     def editions(self, path: Path, version: str | None) -> tuple[Edition, ...]:
         """The earlier states of a document that has this version now, the newest first."""
         return editions_of(path, version, self.history)
+
+    def inside(self, path: Path, label: str, digest: str) -> Inside:
+        """What a document holds; nothing where nobody wants to know."""
+        return self.interiors.inside(path, label, digest) if self.interiors else Inside()
