@@ -21,6 +21,8 @@ def browser() -> Iterator[Browser]:
     arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(QUIET)
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM")
+        # Of its own it takes the one without windows, which is beside the one that it names.
+        path = None if path == playwright.chromium.executable_path else path
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
