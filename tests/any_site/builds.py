@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import warm
 
 from workgroups.history import read_history
 from workgroups.programme import Programme
@@ -44,8 +45,11 @@ def command(
 def _run(
     *line: str, cwd: Path, environment: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str]:
-    env = PLAIN | dict(environment or {})
+    if environment is None:
+        return warm.run(*line, cwd=cwd, environment=PLAIN)
+    # Some of it Python reads as it starts.
     whole = [sys.executable, *line]
+    env = PLAIN | dict(environment)
     return subprocess.run(whole, cwd=cwd, env=env, capture_output=True, text=True, check=False)
 
 
