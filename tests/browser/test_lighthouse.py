@@ -44,6 +44,14 @@ def published(example_site: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         yield address
 
 
+# Its own command waits for timers that nobody needs any more, some five seconds for each page.
+AND_END = """
+const { begin } = await import(process.argv[1].replace("index.js", "bin.js"));
+await begin();
+process.exit();
+"""
+
+
 def judged(url: str, report: Path, *how: str) -> dict[str, Any]:
     """What Lighthouse reports of a page, after one visit with nothing kept from before."""
     command = os.environ.get("LIGHTHOUSE") or system_tools.lighthouse()
@@ -53,7 +61,8 @@ def judged(url: str, report: Path, *how: str) -> dict[str, Any]:
     flags = " ".join(("--headless", "--no-sandbox", *QUIET))
     quiet = ("--quiet", "--no-enable-error-reporting", "--disable-full-page-screenshot")
     to = ("--output=json", f"--output-path={report}")
-    line = ["node", command, url, *quiet, *to, f"--chrome-flags={flags}", *how]
+    node = ("node", "--input-type=module", "--eval", AND_END, command)
+    line = [*node, url, *quiet, *to, f"--chrome-flags={flags}", *how]
     environment = {**os.environ, "CHROME_PATH": chromium}
     done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
