@@ -664,21 +664,41 @@ def bless(_: Context) -> None:
 # ---- Upkeep --------------------------------------------------------------------------------------
 
 
+# What audits the others is in neither: it comes into an environment that is used for nothing else.
+LOCKS = {
+    LOCK.name: ("--group", "dev", PROJECT.name),
+    ".github/audit.lock": ("--group", f"{PROJECT.name}:audit"),
+}
+
+
 @task(help={"keep": "Keep what is pinned; add or drop only what pyproject.toml changed"})
 def lock(_: Context, keep: bool = False) -> None:
-    """Renew requirements.lock: every release with its hashes, for all systems and Pythons."""
+    """Renew both locks: every release with its hashes, for all systems and Pythons."""
     # A mirror or a folder of wheels set for this machine alone must not show in the lock.
     for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
         del os.environ[name]
-    code = run(
-        *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-config"),
-        *("--universal", "--python-version", "3.11", "--group", "dev", "--generate-hashes"),
-        *("--custom-compile-command", "python3 tasks.py lock"),
-        *(() if keep else ("--upgrade",)),
-        *("--output-file", LOCK.name, PROJECT.name),
-    )
-    if code:
-        raise Exit(code=code)
+    for file, wanted in LOCKS.items():
+        code = run(
+            *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-config"),
+            *("--universal", "--python-version", "3.11", "--generate-hashes"),
+            *("--custom-compile-command", "python3 tasks.py lock"),
+            *(() if keep else ("--upgrade",)),
+            *("--output-file", file, *wanted),
+        )
+        if code:
+            raise Exit(code=code)
+
+
+@task
+def licences(_: Context) -> None:
+    """List what the site and the work on it need, with the licence of each, as Markdown."""
+    from commands.licences import as_table, dependencies
+
+    found = dependencies(LOCK)
+    print(as_table(found))
+    wrong = [dependency.row for dependency in found if not dependency.is_fine]
+    if wrong:
+        raise Exit("\n".join(["Unknown, or not to go with AGPL-3.0-or-later:", *wrong]), code=1)
 
 
 @task
@@ -723,7 +743,7 @@ def clean(_: Context) -> None:
 
 # ---- A site made from here: what is for the house alone is not among its commands ----------------
 
-FOR_THE_HOUSE = (bench, bless, lock, new_site, renew, screenshots, tools)
+FOR_THE_HOUSE = (bench, bless, licences, lock, new_site, renew, screenshots, tools)
 
 namespace = Collection(
     *(

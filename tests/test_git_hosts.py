@@ -23,6 +23,7 @@ TASKS = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(TASKS)
 
 GITHUB = sites.ROOT / ".github"
+DEPENDABOT = GITHUB / "dependabot.yml"
 GITLAB = sites.ROOT / ".gitlab-ci.yml"
 FILES = {path.stem: path for path in sorted((GITHUB / "workflows").iterdir())}
 WORKFLOWS = {name: yaml12.read(path.read_text("utf-8")) for name, path in FILES.items()}
@@ -67,12 +68,13 @@ def check(tool: str, *arguments: str | Path) -> None:
 def test_they_keep_the_schemas_of_their_hosts() -> None:
     github = ("--builtin-schema", "vendor.github-workflows")
     check("check-jsonschema", *github, *FILES.values())
+    check("check-jsonschema", "--builtin-schema", "vendor.dependabot", DEPENDABOT)
     gitlab = ("--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci")
     check("check-jsonschema", *gitlab, GITLAB)
 
 
 def test_an_independent_eye_finds_nothing_to_misuse() -> None:
-    check("zizmor", "--offline", "--quiet", "--no-progress", GITHUB / "workflows")
+    check("zizmor", "--offline", "--quiet", "--no-progress", GITHUB / "workflows", DEPENDABOT)
 
 
 @pytest.mark.parametrize(("place", "line"), [pair for pair in lines() if "tasks.py" in pair[1]])
@@ -122,9 +124,31 @@ def test_who_builds_has_the_whole_history_and_keeps_no_token(place: str) -> None
     assert job["timeout-minutes"] <= 60
 
 
-def test_actions_are_those_of_github_itself() -> None:
-    uses = [step["uses"] for job in JOBS.values() for step in job["steps"] if "uses" in step]
-    assert [use for use in uses if not re.fullmatch(r"actions/[a-z-]+@v[0-9]+", use)] == []
+ACTION = re.compile(r"(actions/[a-z-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)")
+
+
+def test_actions_are_those_of_github_itself_each_at_one_commit() -> None:
+    texts = (path.read_text("utf-8") for path in (*FILES.values(), sites.ROOT / "starter/ci.yml"))
+    used = [line for text in texts for line in re.findall(r"uses: (.*)", text)]
+    found = [match.groups() for line in used if (match := ACTION.fullmatch(line))]
+    assert [line for line in used if not ACTION.fullmatch(line)] == []
+    assert len({*found}) == len({action for action, *_ in found})
+
+
+def test_what_audits_the_locks_comes_with_hashes_and_installs_none_of_them() -> None:
+    workflow, gitlab = (
+        [line for place, line in lines() if place == name and "audit" in line]
+        for name in ("audit: audit", "GitLab: audit")
+    )
+    assert workflow == gitlab
+    installed = [line for line in workflow if " install " in line]
+    assert [line.split()[2:] for line in installed] == [
+        ["--require-hashes", "--only-binary=:all:", "--requirement", ".github/audit.lock"]
+    ]
+    audited = [line.split()[-1] for line in workflow if "bin/pip-audit" in line]
+    assert audited == ["requirements.lock", ".github/audit.lock"]
+    for told in (WORKFLOWS["audit"]["on"][event] for event in ("push", "pull_request")):
+        assert told["paths"] == audited
 
 
 def test_the_comment_follows_the_run_that_makes_its_text() -> None:

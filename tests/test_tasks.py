@@ -39,9 +39,8 @@ def command(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedPro
 # ---- Set-up --------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """tasks.py for a project in a folder of its own, whose steps are written down, not taken."""
+def load_tasks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """tasks.py as a module, for one test."""
     spec = importlib.util.spec_from_file_location("tasks_under_test", TASKS)
     assert spec
     assert spec.loader
@@ -49,6 +48,13 @@ def tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     # Dataclasses look their own module up.
     monkeypatch.setitem(sys.modules, "tasks_under_test", module)
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """tasks.py for a project in a folder of its own, whose steps are written down, not taken."""
+    module = load_tasks(monkeypatch)
     for name in ("ROOT", "VENV", "LOCK", "PROJECT", "STAMP"):
         place = tmp_path / getattr(module, name).relative_to(ROOT)
         monkeypatch.setattr(module, name, place)
@@ -127,13 +133,8 @@ def test_a_moved_project_is_set_up_again(
 def test_a_missing_venv_module_is_told_with_the_remedy(
     monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
-    spec = importlib.util.spec_from_file_location("tasks_without_venv", TASKS)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "tasks_without_venv", module)
-    spec.loader.exec_module(module)
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else spec)
+    module = load_tasks(monkeypatch)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else name)
     with pytest.raises(SystemExit, match="apt-get install python3-venv"):
         module.make_venv()
 
@@ -273,21 +274,46 @@ def test_pages_are_judged_on_every_system(system: str, monkeypatch: pytest.Monke
 
 # ---- The lock ------------------------------------------------------------------------------------
 
-LOCKED = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCKS = {
+    "requirements.lock": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"],
+    ".github/audit.lock": PROJECT["dependency-groups"]["audit"],
+}
 
 
-def test_the_lock_pins_every_dependency_with_hashes() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", LOCKED, re.MULTILINE))
+@pytest.mark.parametrize(("lock", "wanted"), LOCKS.items())
+def test_the_lock_pins_every_dependency_with_hashes(lock: str, wanted: list[str]) -> None:
+    locked = (ROOT / lock).read_text(encoding="utf-8")
+    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", locked, re.MULTILINE))
     names = {re.split(r"[ <>=]", line)[0].lower() for line in wanted}
     assert not {name.replace("_", "-") for name in names} - pinned.keys()
-    for entry in re.findall(r"^\S.*?(?=^\S|\Z)", LOCKED, re.MULTILINE | re.DOTALL):
+    for entry in re.findall(r"^\S.*?(?=^\S|\Z)", locked, re.MULTILINE | re.DOTALL):
         assert entry.startswith("#") or "--hash=sha256:" in entry
 
 
-def test_the_lock_names_no_registry_and_no_machine() -> None:
-    assert not re.search(r"https?:|file:|index-url|find-links|/(home|root)/", LOCKED)
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_no_registry_and_no_machine(lock: str) -> None:
+    locked = (ROOT / lock).read_text(encoding="utf-8")
+    assert not re.search(r"https?:|file:|index-url|find-links|/(home|root|tmp)/", locked)
+
+
+def test_a_set_up_takes_wheels_alone_and_only_those_whose_hashes_are_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = load_tasks(monkeypatch)
+    ran: list[list[str]] = []
+
+    def run(line: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(line)
+        return subprocess.CompletedProcess(line, 0)
+
+    monkeypatch.setattr(module.subprocess, "run", run)
+    module.make_venv()
+    [_, installing] = ran
+    where = installing.index("install")
+    assert installing[where + 1 :] == [
+        *("--require-hashes", "--only-binary=:all:", "--requirement", str(module.LOCK))
+    ]
 
 
 def test_the_lock_of_npm_pins_each_release_with_its_hash_and_names_no_registry() -> None:

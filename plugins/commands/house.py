@@ -20,7 +20,8 @@ SOURCES = {
         name: name
         for name in (
             *(".ci", ".editorconfig", ".github/comment.py", ".github/workflows"),
-            *(".github/zizmor.yml", ".gitignore", ".gitlab-ci.yml", ".pre-commit-config.yaml"),
+            *(".github/audit.lock", ".github/zizmor.yml", ".gitignore", ".gitlab-ci.yml"),
+            ".pre-commit-config.yaml",
             *("LICENSE", "deploy", "plugins", "pyproject.toml", "requirements.lock", "tasks.py"),
             *("tests/any_site", "theme"),
         )
