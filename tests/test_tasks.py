@@ -285,7 +285,7 @@ LOCKS = {
 def test_the_lock_pins_every_dependency_with_hashes(lock: str, wanted: list[str]) -> None:
     locked = (ROOT / lock).read_text(encoding="utf-8")
     pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", locked, re.MULTILINE))
-    names = {re.split(r"[ <>=]", line)[0].lower() for line in wanted}
+    names = {re.split(r"[ <>=[]", line)[0].lower() for line in wanted}
     assert not {name.replace("_", "-") for name in names} - pinned.keys()
     for entry in re.findall(r"^\S.*?(?=^\S|\Z)", locked, re.MULTILINE | re.DOTALL):
         assert entry.startswith("#") or "--hash=sha256:" in entry

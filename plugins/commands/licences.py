@@ -71,13 +71,14 @@ def in_metadata(name: str) -> Iterator[tuple[str, str]]:
         fields = metadata(name)
     except PackageNotFoundError:
         return
-    if expression := fields.get("License-Expression"):
+    for expression in fields.get_all("License-Expression") or ():
         yield expression, "License-Expression"
     # What else stands there is prose: a whole licence, or "Dual License".
-    if (licence := fields.get("License", "").replace("Apache 2.0", "Apache-2.0")) in GOES_WITH_OURS:
-        yield licence, "License"
-    told = (each.split(" :: ") for each in fields.get_all("Classifier") or ())
-    named = [CLASSIFIERS.get(each[-1], each[-1]) for each in told if each[0] == "License"]
+    for told in fields.get_all("License") or ():
+        if (licence := told.replace("Apache 2.0", "Apache-2.0")) in GOES_WITH_OURS:
+            yield licence, "License"
+    classes = (each.split(" :: ") for each in fields.get_all("Classifier") or ())
+    named = [CLASSIFIERS.get(each[-1], each[-1]) for each in classes if each[0] == "License"]
     # Of several it is not said whether one may choose: each has to do.
     if named:
         yield " AND ".join(named), "Classifier"
