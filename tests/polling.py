@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -32,7 +33,7 @@ function request()
 end
 
 function response()
-  if not done and count > polls + 2 * {connections} then
+  if not done and count > 2 * polls + {connections} then
     done = true
     print("polled")
     io.stdout:flush()
@@ -94,7 +95,7 @@ def poll(
         SCRIPT.format(feeds=f"{{{feeds}}}", polls=each * len(before), connections=each)
     )
     (folder / "access.log").write_text("")
-    program = system_tools.wrk()
+    program = os.environ.get("WRK") or system_tools.wrk()
     assert program
     line = [program, f"-t{THREADS}", f"-c{readers}", "-d60s", "-s", script, server]
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as wrk:
