@@ -703,9 +703,10 @@ def licences(_: Context) -> None:
 
 @task
 def bench(_: Context) -> None:
-    """Time a large network: its history beside git's own log, and from save to page. Slow."""
-    benches = ("tests/bench_history.py", "tests/bench_serving.py")
-    code = max(run(sys.executable, bench) for bench in benches)
+    """Time a large network: history, from save to page, and subscribers who poll. Slow."""
+    environment = {**tools_for_tests()[0], "PYTHONPATH": str(ROOT / "tests" / "any_site")}
+    benches = ("tests/bench_history.py", "tests/bench_serving.py", "tests/bench_polling.py")
+    code = max(run(sys.executable, bench, environment=environment) for bench in benches)
     if code:
         raise Exit(code=code)
 

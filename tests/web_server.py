@@ -49,7 +49,7 @@ def nginx(site: Path, folder: Path) -> Iterator[str]:
     conf = SHIPPED.read_text(encoding="utf-8")
     program = os.environ.get("NGINX") or system_tools.nginx()
     assert program
-    brotli = system_tools.nginx_brotli()
+    brotli = os.environ.get("NGINX_BROTLI") or system_tools.nginx_brotli()
     for theirs, ours in {
         "listen 80;": f"listen 127.0.0.1:{port};",
         "/srv/www/site;": f"{site};",

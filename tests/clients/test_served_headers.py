@@ -37,6 +37,10 @@ MOVED = {
     "/events/view.php": "/meetings/2026-03-12-grids-and-buses/",
     '/a "b"; {c} $uri \\ ~*/': "/groups/é /",
     "/Capital/": "/",
+    f"/{'long-' * 79}/": "/",
+    f"/{'longer-' * 79}/": "/",
+    "/calendar/Of-Old/": "/calendar/of-old/",
+    "/groups/ENERGY/": "/groups/energy/",
 }
 
 
