@@ -2,8 +2,8 @@
 
 A folder in `finished/` is one case. `content/` is laid over the site around of `mistakes/`, after
 what `removed.txt` names was removed; all of it is in git, the site around as the first commit. The
-finished site has a plain page at each address of that content, with the links that its text has, and
-then what is in `site/`. `published.txt` is the ledger of what is published, and `withdrawn.txt` what
+finished site has a plain page at each address of that content, with the links of its text, and then
+what is in `site/`. `published.txt` is the ledger of what is published, and `withdrawn.txt` what
 may go of it. `told.txt` is all that is told; `--bless` writes it.
 """
 
@@ -59,7 +59,7 @@ def lines_of(file: Path) -> list[str]:
 
 
 def write(case: Path, root: Path) -> Path:
-    """The content of a case in its repository, and what was published before in the first commit."""
+    """The content of a case in its repository, whose first commit is what was published."""
     repository = repositories.Repository(root)
     copy(AROUND, repository.content)
     copy(case / "base", repository.content)
@@ -136,7 +136,7 @@ def overrides(content: Path, **more: str) -> Mapping[str, Any]:
 def test_a_whole_site_has_its_ledger_and_keeps_it(
     strict: Path, small_content: Path, tmp_path: Path
 ) -> None:
-    build_site(strict, dict(overrides(small_content)))
+    build_site(strict, {**overrides(small_content)})
     ledger = tmp_path / "output" / NAME
     first = ledger.read_text()
     has = first.splitlines()
@@ -148,14 +148,17 @@ def test_a_whole_site_has_its_ledger_and_keeps_it(
         r"/theme/|/search/.|/calendar/.|/archive/.|/documents/.|\.[0-9a-f]{8}\.|404"
     )
     assert not list(filter(turning.search, has))
+    settings = {"PATH": str(small_content), "WORKGROUPS": SITE}
+    programme = sites.programme_of(sites.SMALL, small_content)
+    context = {"address": "https://groups.example.eu", "programme": programme}
+    check_finished(ledger.parent, settings, context, first.encode())
+    assert ledger.read_text() == first
+    ledger.unlink()
     published = tmp_path / "published.txt"
     published.write_text(first.replace("/calendar.ics\n", "/calendar.ics\n/calendar/2019-01/\n", 1))
     with pytest.raises(Failed, match="/calendar/2019-01/ was published"):
-        build_site(strict, dict(overrides(small_content, LEDGER=str(published))))
-    assert ledger.read_text() == first
-    published.write_text(first)
-    build_site(strict, dict(overrides(small_content, LEDGER=str(published))))
-    assert ledger.read_text() == first
+        check_finished(ledger.parent, settings, context, ledger_from(str(published)))
+    assert not ledger.exists()
 
 
 def test_a_ledger_that_is_not_there_or_none_is_told(tmp_path: Path) -> None:

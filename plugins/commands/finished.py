@@ -24,7 +24,15 @@ from workgroups.ledger import (
     read_ledger,
     vanished,
 )
-from workgroups.links import Origins, Site, Surveyed, leads_nowhere, sources_of, survey
+from workgroups.links import (
+    Origins,
+    Site,
+    Surveyed,
+    file_at,
+    leads_nowhere,
+    sources_of,
+    survey,
+)
 from workgroups.problems import Problem, Severity
 from workgroups.reading import read_written
 from workgroups.reports import as_text as report
@@ -142,5 +150,5 @@ def of_others(
     answers = ask_others(surveyed.elsewhere, cache, settings["NOW"], asker)
     for address, answer in answers.items():
         pages = surveyed.elsewhere[address]
-        place = origins.of(address, pages) or (min(pages).lstrip("/") or "index.html", 1, 1)
+        place = origins.of(address, pages) or (file_at(min(pages)), 1, 1)
         yield answer.problem(address, place)

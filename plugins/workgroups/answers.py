@@ -19,6 +19,10 @@ from .problems import Problem, Severity
 KEPT = timedelta(days=7)
 """For how long a good answer is believed."""
 
+_UNREADABLE = (
+    *(OSError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError),
+)
+
 _GONE = {404: "not found", 410: "gone"}
 _MADE = (
     *(adding.GOOGLE, adding.YAHOO, subscribing.GOOGLE, maps.OPENSTREETMAP),
@@ -71,7 +75,7 @@ class Answers:
     @classmethod
     def read(cls, file: Path, now: datetime) -> Answers:
         """What is kept in a file; nothing where it cannot be believed."""
-        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, OverflowError):
+        with contextlib.suppress(*_UNREADABLE):
             moments = json.loads(file.read_bytes())["good"].items()
             read = {key: datetime.fromtimestamp(moment, UTC) for key, moment in moments}
             fresh = {a: moment for a, moment in read.items() if now - KEPT < moment <= now}

@@ -138,7 +138,7 @@ class Site:
         if scheme or path.startswith("//"):
             if path != self._here and not path.startswith(f"{self._here}/"):
                 return None
-            path = self._below + path.removeprefix(self._here)
+            path = self._below + (path.removeprefix(self._here) or "/")
         whole = _joined(self._below + at, path)
         if not whole.startswith(f"{self._below}/"):
             return None
