@@ -261,8 +261,11 @@ def test_links_are_asked_for_where_a_build_is_told_to(
     page.parent.mkdir(parents=True)
     page.write_text("".join(f'<a href="{other.address}/is/{n}">' for n in (200, 404, 503)))
     settings = {
-        "PATH": str(tmp_path / "content"), "CACHE_PATH": str(tmp_path / "cache"),
-        "NOW": NOW, "ASKER": an_asker(), "EXTERNAL": False,
+        "PATH": str(tmp_path / "content"),
+        "CACHE_PATH": str(tmp_path / "cache"),
+        "NOW": NOW,
+        "ASKER": an_asker(),
+        "EXTERNAL": False,
     }
     context = {"address": "https://network.example", "programme": a_programme(groups=(group,))}
     check_finished(tree, settings, context)
