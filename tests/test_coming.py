@@ -79,7 +79,7 @@ def test_old_addresses_lead_on_in_each_language() -> None:
     shelf = Shelf(whole.site)
     now = datetime(2026, 1, 15, 12, tzinfo=UTC)
     context = {"programme": whole, "shelf": shelf, "now": now}
-    add_pages([SimpleNamespace(context=context)])  # type: ignore[list-item]
+    add_pages([SimpleNamespace(context=context)])
     found = {s.address: s.names()["target"] for s in shelf.sheets if s.template == "redirect"}
     assert found == {
         "/groups/cities/next/": "/groups/smart-cities/next/",
