@@ -14,5 +14,9 @@ SITEURL = os.environ.get("SITEURL", "").rstrip("/")
 if not SITEURL.startswith("https://"):
     raise ValueError("Set SITEURL to the address of the site, such as https://groups.example.eu")
 
+# Addresses that were published and may vanish, each with all that is below it: "/meetings/old/".
+# Any other stops `preview` and `publish`, which have every address in the site's addresses.txt.
+WITHDRAWN: list[str] = []
+
 # Subscribers would get calendars that tell of no change.
 WHOLE_HISTORY = True

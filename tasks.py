@@ -185,9 +185,10 @@ def settings_of(settings: str, **given: str) -> tuple[Path, dict[str, Any]]:
     return file, {key: str(Path(way).resolve()) for key, way in given.items() if way}
 
 
-def build_or_exit(content: str, output: str, settings: str, now: str) -> None:
+def build_or_exit(content: str, output: str, settings: str, now: str, **more: object) -> None:
     """Build as the command line says, and print the outcome. Raises Exit."""
     file, overrides = settings_of(settings, PATH=content, OUTPUT_PATH=output)
+    overrides |= more
     overrides["NOW"] = instant(now)
     bar = Bar()
     if sys.stderr.isatty():
@@ -246,12 +247,27 @@ def build(
     build_or_exit(content, output, settings, now)
 
 
-@task(help={**BUILD_HELP, "settings": "Settings file (publishconf.py)"})
-def preview(
-    _: Context, content: str = "", output: str = "", settings: str = "", now: str = ""
+PREVIEW_HELP = {
+    **BUILD_HELP,
+    "settings": "Settings file (publishconf.py)",
+    "ledger": "addresses.txt that is published, a file or its address: tell what would vanish",
+    "external": "Ask other sites whether what the links lead to is there",
+}
+
+
+@task(help=PREVIEW_HELP)
+def preview(  # noqa: PLR0913, PLR0917  Each is an option of the command line.
+    _: Context,
+    content: str = "",
+    output: str = "",
+    settings: str = "",
+    now: str = "",
+    ledger: str = "",
+    external: bool = False,
 ) -> None:
-    """Build the site as it will be published: at its own address, and with its whole history."""
-    build_or_exit(content, output, settings or str(ROOT / "publishconf.py"), now)
+    """Build the site as it will be published, and check that every link of it leads somewhere."""
+    strict = settings or str(ROOT / "publishconf.py")
+    build_or_exit(content, output, strict, now, LEDGER=ledger, EXTERNAL=external)
 
 
 PUBLISH_HELP = {

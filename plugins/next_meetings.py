@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -38,8 +39,9 @@ def add_pages(generators: list[Generator]) -> None:
         names = partial(names_of, programme, group, context["now"])
         shelf.add_in_languages(Sheet("next", address, group.lang, names))
         for old in old_addresses(group, "next/"):
-            names = partial(dict, target=address)
-            shelf.add(Sheet("redirect", old, programme.site.language, names))
+            for sheet in Sheet("redirect", old, group.lang).in_languages(programme.site):
+                target = address if sheet.lang == group.lang else f"/{sheet.lang}{address}"
+                shelf.add(replace(sheet, names=partial(dict, target=target)))
 
 
 def names_of(programme: Programme, group: Group, now: datetime) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from factories import a_group, a_meeting, a_programme, at
 from theme_pages import wording
 
+from next_meetings import add_pages
+from sheets import Shelf
 from workgroups.coming import coming_feed, page_address
 from workgroups.programme import Programme
 
@@ -68,3 +71,17 @@ def test_the_calendar_begins_with_the_year_of_the_sites_clock(now: str, first: s
     slugs = [meeting.slug for meeting in programme().meetings_of(GROUP)]
     assert [meeting.slug for meeting in feed.meetings] == slugs[slugs.index(first) :]
     assert "others" not in slugs
+
+
+def test_old_addresses_lead_on_in_each_language() -> None:
+    group = a_group(aliases=("/groups/cities/",))
+    whole = a_programme(groups=(group,), languages=("en", "fr"))
+    shelf = Shelf(whole.site)
+    now = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    context = {"programme": whole, "shelf": shelf, "now": now}
+    add_pages([SimpleNamespace(context=context)])
+    found = {s.address: s.names()["target"] for s in shelf.sheets if s.template == "redirect"}
+    assert found == {
+        "/groups/cities/next/": "/groups/smart-cities/next/",
+        "/fr/groups/cities/next/": "/fr/groups/smart-cities/next/",
+    }

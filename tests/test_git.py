@@ -123,3 +123,15 @@ def test_bytes_and_sizes_are_those_of_the_blobs(repository: Repository) -> None:
     assert known.sizes([name, "0" * 40]) == {name: 4000}
     with pytest.raises(NoHistoryError):
         known.read("0" * 40)
+
+
+def test_what_was_there_before_the_last_edit_is_found(repository: Repository) -> None:
+    first = repository.commit(1, {A: text()})
+    asked = git.Repository(repository.content)
+    assert asked.before_last_edit("meetings/**/a/index.md") == ""
+    repository.commit(2, {A: text(body="edited")})
+    assert asked.before_last_edit("meetings/**/a/index.md") == first
+    second = repository.commit(3, {PAPER: b"%PDF"})
+    repository.commit(4, {A: None})
+    assert asked.before_last_edit("meetings/**/a/index.md") == second
+    assert asked.before_last_edit("meetings/**/b/index.md") == ""

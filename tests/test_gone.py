@@ -11,7 +11,7 @@ from factories import a_front, a_group, a_meeting, a_written
 from workgroups import frontmatter
 from workgroups.checks import problems_of
 from workgroups.git import NO_BLOB, Edit
-from workgroups.gone import address_gone
+from workgroups.gone import address_gone, files_of
 from workgroups.page import Page
 from workgroups.problems import Problem, Severity
 from workgroups.prose import Prose
@@ -147,3 +147,20 @@ def test_while_a_new_file_cannot_be_read_nothing_is_said_to_be_gone() -> None:
     assert not since(a_written(), Edit(GROUP, "one", "two", "---\nname: Rail\n---\n"))
     assert len(since(a_written(), lost, new("pages/trains.md"))) == 1
     assert len(since(a_written(), lost, new("groups/trains/members.pdf"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "pattern"),
+    [
+        ("/groups/rail/", "groups/rail/index.md"),
+        ("/meetings/2026-01-21-energy/", "meetings/**/2026-01-21-energy/index.md"),
+        ("/participate/", "pages/participate.md"),
+        ("/groups/rail/next/", ""),
+        ("/meetings/*/", ""),
+        ("/fr/groups/rail/", ""),
+        ("/events/1.html", ""),
+        ("/", ""),
+    ],
+)
+def test_git_is_asked_for_the_file_that_was_at_an_address(address: str, pattern: str) -> None:
+    assert files_of(address) == pattern

@@ -196,6 +196,18 @@ def test_old_addresses_of_translations_lead_to_them() -> None:
     ]
 
 
+def test_old_addresses_of_a_group_lead_to_it_in_each_language() -> None:
+    group = a_group(aliases=("/groups/cities/", "/sc/", "/fr/groups/towns/", "/groups/towns"))
+    programme = a_programme(groups=(group,), languages=("en", "fr"))
+    assert list(programme.redirects) == [
+        ("/groups/cities/", "/groups/smart-cities/"),
+        ("/sc/", "/groups/smart-cities/"),
+        ("/fr/groups/towns/", "/groups/smart-cities/"),
+        ("/groups/towns/", "/groups/smart-cities/"),
+        ("/fr/groups/cities/", "/fr/groups/smart-cities/"),
+    ]
+
+
 def test_the_register_holds_every_document_the_newest_meetings_first() -> None:
     def paper(name: str) -> tuple[Document, ...]:
         return (a_document(f"/{name}.pdf"),)

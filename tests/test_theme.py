@@ -1034,6 +1034,12 @@ def test_a_type_has_its_meetings_and_its_calendar() -> None:
     assert "No meeting of this type" in " ".join(words_of(e) for e in shown(page))
 
 
+def test_a_type_whose_meetings_are_long_past_leads_to_a_row_that_is_there() -> None:
+    for later, row in ((0, "Feed-type-working-group"), (3650, "Feeds")):
+        html = Rendering(a_whole_programme(), NOW + timedelta(days=later)).type("working-group")
+        assert f'subscribe/#{row}"' in html
+
+
 TYPES = {kind: {"en": kind.title(), "fr": kind.title()} for kind in ("meeting", "webinar")}
 
 

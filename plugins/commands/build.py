@@ -202,6 +202,13 @@ def build_site(file: Path, overrides: dict[str, Any]) -> str:
         with staging_beside(output) as staging:
             context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
             holds = summary(staging, context)
+            if settings.get("WHOLE_HISTORY"):
+                # It is made of what stands here.
+                from commands.finished import check_finished, ledger_from
+
+                where = settings.get("LEDGER")
+                published = ledger_from(where) if where else None
+                check_finished(staging, settings, context, published)
             brought = bring_over(staging, output)
     except OSError as error:
         raise Misused(f"{output} cannot be written: {error}") from None

@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from commands.build import Misused, output_of, read_settings, run_pelican, staging_beside, summary
+from commands.finished import check_finished
 from targets.folder import Folder
 from targets.notation import target_of
 from targets.target import CannotSend, Finished, Target
+from workgroups.ledger import NAME as LEDGER
 
 ASSETS = ".workgroups-assets"
 """A file that is published with the site: which of its files have a digest in their names."""
@@ -36,6 +38,7 @@ def publish_site(file: Path, overrides: dict[str, Any], to: str, keep: int) -> s
         context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
         holds = summary(staging, context)
         with target.held():
+            check_finished(staging, settings, context, target.read(LEDGER))
             keep_assets(staging, target)
             redirects = context["programme"].redirects
             sent = target.send(Finished(staging, context["address"], redirects))

@@ -11,5 +11,6 @@ written · precedent · countries · days_off · clashes · pauses · rhythm · 
 gone · checks · phrases · mentions · claims · privacy · writing · misprints · advice · reading ·
 examination · excerpt · reports · archive · wording · cadence · timezones · calendars ·
 subscribing · adding · sharing · coming · months · changes · atom · listing · difference ·
-structured · folding · finds · search · sitemap · mirror · serving · hosting · variants
+structured · folding · finds · search · sitemap · mirror · serving · hosting · variants ·
+links · ledger · answers
 """

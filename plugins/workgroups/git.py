@@ -115,6 +115,15 @@ class Repository:
         start = _text(self._ask("merge-base", base, "HEAD")).strip()
         return self._with_texts(self._edits(start, files))
 
+    def before_last_edit(self, pattern: str) -> str:
+        """The commit before the newest that edited or removed a file; empty where there is none.
+
+        The file is named by a glob pattern, from the folder.
+        """
+        log = ("log", "-1", "--no-renames", "--diff-filter=DM", "--format=%P", "--")
+        parents = _text(self._ask(*log, f":(glob){pattern}")).split()
+        return parents[0] if parents else ""
+
     def _edits(self, start: str, files: Iterable[str]) -> Iterator[Edit]:
         changed = self._begin("diff", *_RAW, start, "--", ".")
         known = self._begin("ls-files", "-z", "--", ".")

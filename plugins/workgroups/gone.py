@@ -17,6 +17,7 @@ from .meeting import Meeting, meeting_address
 from .page import Page, page_address
 from .problems import Problem, nearest
 from .published import path_of
+from .signs import SLUG
 from .version import Version, read_version
 from .written import Written
 
@@ -53,6 +54,11 @@ def address_gone(written: Written) -> Iterator[Problem]:
     Only where it is known what is published. An address need not be kept by what had it: any
     alias answers there.
     """
+    yield from (problem for _, problem in lost_addresses(written))
+
+
+def lost_addresses(written: Written) -> Iterator[tuple[str, Problem]]:
+    """Each address that is gone with `written.edits`, and what is told of it."""
     now = _Now(written)
     for edit in written.edits:
         kind, address = _published_as(edit.path)
@@ -66,15 +72,28 @@ def address_gone(written: Written) -> Iterator[Problem]:
             if kind not in now.unread:
                 here = f"aliases: [{address}]"
                 remedy = f"{_KEEP[kind]} If another takes its place, write there: {here}"
-                yield Problem(f"{now.content}/{edit.path}", 1, 1, was, remedy)
+                yield address, Problem(f"{now.content}/{edit.path}", 1, 1, was, remedy)
             continue
         thing, front = found
         if getattr(thing, "draft", False):
-            yield front.problem(("draft",), was, _PUBLISH[kind])
+            yield address, front.problem(("draft",), was, _PUBLISH[kind])
         else:
             line = f"aliases: [{', '.join((*thing.aliases, address))}]"
             where = "Write in place of these aliases" if thing.aliases else "Add to the fields"
-            yield front.problem(("aliases",), was, f"{where}: {line}")
+            yield address, front.problem(("aliases",), was, f"{where}: {line}")
+
+
+def files_of(address: str) -> str:
+    """The file of the content that is published at an address, as git has patterns; empty if none.
+
+    Folders between meetings/ and a meeting's own are free.
+    """
+    patterns = {"/groups/": "groups/{}/index.md", "/meetings/": "meetings/**/{}/index.md"}
+    for folder, pattern in {**patterns, "/": "pages/{}.md"}.items():
+        slug = address.removeprefix(folder).removesuffix("/")
+        if address.startswith(folder) and address.endswith("/") and re.fullmatch(SLUG, slug):
+            return pattern.format(slug)
+    return ""
 
 
 def _published_as(path: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from .meeting import Meeting
 from .page import Page
 from .site import Site
 
+_GROUP = re.compile(r"/groups/[^/]+/")
 _MEETING = re.compile(r"/meetings/[^/]+/")
 
 
@@ -114,10 +115,15 @@ class Programme:
 
     @property
     def redirects(self) -> Iterator[tuple[str, str]]:
-        """Every old address with the one it leads to; translations follow their meeting."""
+        """Every old address with the one it leads to, in each language that the page is in."""
         things: tuple[Group | Meeting | Page, ...] = (*self.groups, *self.meetings, *self.pages)
         written = {old_address(alias): thing.address for thing in things for alias in thing.aliases}
         yield from written.items()
+        for group in self.groups:
+            before = [old for old in map(old_address, group.aliases) if _GROUP.fullmatch(old)]
+            for lang in self.site.languages:
+                old = (f"/{lang}{address}" for address in before if lang != group.lang)
+                yield from ((way, f"/{lang}{group.address}") for way in old if way not in written)
         for meeting in self.meetings:
             before = [old for old in map(old_address, meeting.aliases) if _MEETING.fullmatch(old)]
             for lang in (text.lang for text in meeting.translations):
