@@ -20,12 +20,15 @@ STEPS = frozenset(
 KILLED = 9
 
 
-def killed_at_each_step(work: Callable[[], object], steps: frozenset[str] = STEPS) -> Iterator[int]:
+def killed_at_each_step(
+    work: Callable[[], object], steps: frozenset[str] = STEPS, every: int = 1
+) -> Iterator[int]:
     """Do the work in a process of its own that ends at its first step, at its second, and so on.
 
-    Yields after each death, with the number of the step; ends when the work came to its end.
+    Yields after each death, with the number of the step; ends when the work came to its end. Only
+    every so many steps, if told so.
     """
-    for last in itertools.count(1):
+    for last in itertools.count(1, every):
         code = _code_of(work, last, steps)
         if code == 0:
             return

@@ -1,39 +1,43 @@
 """A bucket: an S3-compatible object store, behind whatever network of caches there is before it.
 
 A store cannot turn to a whole new site in one step. Each object is replaced in one, and in such an
-order that whatever page a reader has, all that it leads to is there: what is new before what leads
-to it, feeds after the pages that they lead to, and deletions last.
+order that whatever page readers come to, all that it leads to is there: what is new before what
+leads to it, feeds after the pages that they lead to, and deletions after all of them.
+
+Pages lead to each other in circles, so that no order of new pages has each after those it leads to.
+None of them is led to before all are there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import posixpath
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import Any, TypeVar
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from targets.lock import EVERY, NOT_THERE, Lock, code_of
 from targets.target import CannotSend, Finished, Sent
+from workgroups.addresses import PAGE_ENDINGS
 from workgroups.serving import ASK, headers_of
 
 NOTE = ".workgroups-published"
-"""The object that says what was sent: every name, with digests of its bytes and of its headers."""
+"""The object that says what was sent: of every name the tag that the store gave it, and digests of
+its bytes and of its headers."""
 
 LOCK = ".workgroups-lock"
 """The object that keeps other publishers away while it is fresh."""
-
-FRESH = 300
-"""Seconds after which a lock that nobody renewed is that of a publisher who was killed."""
 
 AT_ONCE = 8
 """Requests at one time."""
@@ -45,7 +49,14 @@ SENT_AS = {
 }
 """Headers that a store keeps with each object, and its names for them; others are the cache's."""
 
-_FEEDS = (".ics", ".atom", ".json", ".xml", ".txt")
+FEEDS = frozenset({".ics", ".atom", ".json", ".xml"})
+
+RECORDS = 4
+"""The turn of what no reader reads but the next publication, which must not begin from a half one:
+after the deletions."""
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ class Item:
     def digests(self) -> list[str]:
         """What the note says of it."""
         told = json.dumps(self.headers, sort_keys=True).encode()
-        return [self.md5.hex(), hashlib.md5(told, usedforsecurity=False).hexdigest()]
+        return [self.md5.hex(), _md5(told).hex()]
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,9 @@ class Bucket:
 
     bucket: str
     prefix: str
-    # By this clock a lock that is renewed in time is told from one that was left.
-    token: str = field(default_factory=lambda: uuid4().hex)
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.prefix}"
 
     @cached_property
     def store(self) -> Any:
@@ -86,16 +98,22 @@ class Bucket:
         )
         return boto3.client("s3", config=config)
 
+    @cached_property
+    def lock(self) -> Lock:
+        """The lock that this publisher takes."""
+        return Lock(self.store, self._at(LOCK), str(self))
+
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep other publishers away, as far as the store knows conditional requests."""
+        """Keep other publishers away."""
         with self.told():
-            self._take_lock()
+            self.lock.take()
         try:
             yield
         finally:
-            with self.told():
-                self.store.delete_object(**self._at(LOCK))
+            # Without an answer it stays until it is old, and what went wrong before is told.
+            with suppress(CannotSend), self.told():
+                self.lock.release()
 
     def read(self, name: str) -> bytes | None:
         """What a file of the published site holds."""
@@ -103,72 +121,97 @@ class Bucket:
             try:
                 return bytes(self.store.get_object(**self._at(name))["Body"].read())
             except ClientError as error:
-                if _code(error) in {"404", "NoSuchKey"}:
+                if code_of(error) in NOT_THERE:
                     return None
                 raise
 
     def send(self, finished: Finished) -> Sent:
         """Send what is not there yet, in order; then delete what the site had and has no more."""
-        items = {item.name: item for item in _items(finished.tree)}
         with self.told():
-            there, note = self._listing(), self._note()
-            missing = [item for item in items.values() if not self._is_there(item, there, note)]
-            gone = sorted(there.keys() & note.keys() - items.keys())
-            if missing or gone:
-                # Whatever dies from here on, the next publisher knows which objects are ours.
-                self._put_note({**dict.fromkeys(items), **note})
-                self._send_in_order(missing, there)
-                self._do(self._delete, gone)
-                self._put_note({name: item.digests for name, item in items.items()})
-        where = f"s3://{self.bucket}/{self.prefix}"
-        return Sent(where, len(missing), len(items) - len(missing), len(gone))
+            items, there, note = list(_items(finished.tree)), self._listing(), self._note()
+            missing = self._missing(items, there, note)
+            # Only what was sent from here: others may keep things of their own in the bucket.
+            gone = sorted(there.keys() & note.keys() - {item.name for item in items})
+        if missing or gone:
+            # Whatever dies from here on, the next publisher knows which objects are ours.
+            self._put_note({**{item.name: None for item in items}, **note})
+            tags = there | self._send_in_order(missing, gone, there)
+            self._put_note({item.name: [tags[item.name], *item.digests] for item in items})
+        return Sent(str(self), len(missing), len(items) - len(missing), len(gone))
 
-    def _send_in_order(self, missing: Iterable[Item], there: Mapping[str, str]) -> None:
-        turns: dict[int, list[Item]] = {}
+    def _send_in_order(
+        self, missing: list[Item], gone: list[str], there: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Each turn begins when the one before has ended; the tags of what was sent."""
+        turns: list[list[Item]] = [[] for _ in range(RECORDS + 1)]
         for item in missing:
-            turns.setdefault(turn_of(item.name, is_new=item.name not in there), []).append(item)
-        for turn in sorted(turns):
-            self._do(self._put, turns[turn])
+            turns[turn_of(item.name, is_new=item.name not in there)].append(item)
+        sent: dict[str, str] = {}
+        with self.told(sent, len(missing)):
+            for number, turn in enumerate(turns):
+                if number == RECORDS:
+                    self._delete(gone)
+                for item, tag in self._each(self._put, turn):
+                    sent[item.name] = tag
+        return sent
 
-    def _do(self, work: Any, these: Iterable[Any]) -> None:
-        """Do some work for each of these, several at once; ends when all are done, or one fails."""
-        renewed = time.monotonic()
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            doing = [threads.submit(work, each) for each in these]
-            try:
-                for done in as_completed(doing):
-                    done.result()
-                    if time.monotonic() - renewed > FRESH / 5:
-                        self._renew_lock()
-                        renewed = time.monotonic()
-            except BaseException:
-                threads.shutdown(cancel_futures=True)
-                raise
+    def _delete(self, names: Iterable[str]) -> None:
+        """Delete pages, then what they led to."""
+        for are_pages in (True, False):
+            some = [self._at(name) for name in names if _is_page(name) == are_pages]
+            for _ in self._each(lambda place: self.store.delete_object(**place), some):
+                pass
 
-    def _put(self, item: Item) -> None:
-        headers = {SENT_AS[name]: text for name, text in item.headers.items()}
-        body = item.file.read_bytes()
-        self.store.put_object(**self._at(item.name), Body=body, ContentMD5=_md5(body), **headers)
+    def _each(self, work: Callable[[T], R], these: Iterable[T]) -> Iterator[tuple[T, R]]:
+        """Do some work for each of these, several at once; each with what came of it, as it ends.
 
-    def _delete(self, name: str) -> None:
-        self.store.delete_object(**self._at(name))
-
-    def _is_there(self, item: Item, there: Mapping[str, str], note: Mapping[str, Any]) -> bool:
-        """Whether the store has the file as it is, with the headers it is to have.
-
-        The note is believed where the listing does not say otherwise: a store that encrypts may
-        give an object another tag than the digest of its bytes.
+        All of it has ended when this does, also when one fails.
         """
-        tag = there.get(item.name)
-        if tag is None:
-            return False
-        if note.get(item.name) == item.digests:
-            return tag == item.digests[0] or "-" in tag or len(tag) != len(item.digests[0])
-        if tag != item.digests[0]:
-            return False
-        # Sent by a publisher who was killed before noting it.
+        waiting, doing = iter(these), dict[Future[R], T]()
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            try:
+                while True:
+                    # What waited in the pool would be sent even when the lock is lost.
+                    for one in islice(waiting, AT_ONCE - len(doing)):
+                        doing[threads.submit(work, one)] = one
+                    if not doing:
+                        return
+                    done, _ = wait(doing, EVERY, FIRST_COMPLETED)
+                    for ended in done:
+                        yield doing.pop(ended), ended.result()
+                    self.lock.renew_in_time()
+            finally:
+                threads.shutdown(cancel_futures=True)
+
+    def _put(self, item: Item) -> str:
+        """Send a file; its tag. A store refuses what did not come as it was sent."""
+        headers = {SENT_AS[name]: text for name, text in item.headers.items()}
+        with item.file.open("rb") as body:
+            answer = self.store.put_object(
+                **self._at(item.name), Body=body, ContentMD5=_base64(item.md5), **headers
+            )
+        return str(answer["ETag"]).strip('"')
+
+    def _missing(
+        self, items: Iterable[Item], there: Mapping[str, str], note: Mapping[str, Any]
+    ) -> list[Item]:
+        """What the store has not, or has with other bytes or headers."""
+        missing: list[Item] = []
+        unsure: list[Item] = []
+        for item in items:
+            tag, told = there.get(item.name), note.get(item.name)
+            if told == [tag, *item.digests]:
+                continue
+            # Where the note tells of this very object, it is another file or has other headers.
+            noted = isinstance(told, list) and told[:1] == [tag]
+            (missing if noted or tag != item.md5.hex() else unsure).append(item)
+        # Sent by a publisher who was killed before noting it, or by other means.
+        asked = self._each(self._has_headers, unsure)
+        return missing + [item for item, right in asked if not right]
+
+    def _has_headers(self, item: Item) -> bool:
         head = self.store.head_object(**self._at(item.name))
-        return all(head.get(SENT_AS[name]) == text for name, text in item.headers.items())
+        return all(head.get(key) == item.headers.get(name) for name, key in SENT_AS.items())
 
     def _listing(self) -> dict[str, str]:
         """The names of all objects below the prefix, with their tags."""
@@ -190,100 +233,62 @@ class Bucket:
 
     def _put_note(self, note: Mapping[str, Any]) -> None:
         body = json.dumps(note, sort_keys=True).encode()
-        self.store.put_object(
-            **self._at(NOTE),
-            Body=body,
-            ContentMD5=_md5(body),
-            ContentType="application/json",
-            CacheControl=ASK,
-        )
-
-    def _take_lock(self) -> None:
-        try:
-            self._put_lock(IfNoneMatch="*")
-        except ClientError as error:
-            if _code(error) == "NotImplemented":  # A store that cannot keep two apart.
-                return
-            if _code(error) not in {"412", "PreconditionFailed", "ConditionalRequestConflict"}:
-                raise
-            self._take_over()
-
-    def _take_over(self) -> None:
-        """Take the lock of a publisher who was killed. Raises CannotSend if it is still fresh."""
-        try:
-            lock = self.store.head_object(**self._at(LOCK))
-            # Both by the clock of the store.
-            now = lock["ResponseMetadata"]["HTTPHeaders"]["date"]
-            age = (_moment(now) - lock["LastModified"]).total_seconds()
-            if age > FRESH:
-                self._put_lock(IfMatch=lock["ETag"])
-                return
-        except ClientError as error:
-            if _code(error) not in {"404", "412", "NoSuchKey", "PreconditionFailed"}:
-                raise
-        raise CannotSend(
-            f"Somebody else is publishing to s3://{self.bucket}/{self.prefix} at this moment.\n"
-            f"If that publisher was killed, it is free {FRESH // 60} minutes after that."
-        )
-
-    def _renew_lock(self) -> None:
-        lock = self.read(LOCK)
-        if lock is not None and lock.decode() != self.token:
-            raise CannotSend("Somebody else has begun to publish; run it again when that is done.")
-        self._put_lock()
-
-    def _put_lock(self, **condition: str) -> None:
-        body = self.token.encode()
-        self.store.put_object(
-            **self._at(LOCK), Body=body, ContentType="text/plain", CacheControl=ASK, **condition
-        )
+        with self.told():
+            self.store.put_object(
+                **self._at(NOTE),
+                Body=body,
+                ContentMD5=_base64(_md5(body)),
+                ContentType="application/json",
+                CacheControl=ASK,
+            )
 
     def _at(self, name: str) -> dict[str, str]:
         return {"Bucket": self.bucket, "Key": self.prefix + name}
 
     @contextmanager
-    def told(self) -> Iterator[None]:
-        """Turn what the store or the network says into CannotSend."""
+    def told(self, sent: Sized = (), wanted: int = 0) -> Iterator[None]:
+        """Turn what the store or the network says into CannotSend, with how much was sent."""
         try:
             yield
-        except (BotoCoreError, ClientError) as error:
+        except (BotoCoreError, ClientError, OSError) as error:
             said = " ".join(str(error).split())
+            so_far = f"{len(sent)} of {wanted} files were sent. " if wanted else ""
             raise CannotSend(
-                f"s3://{self.bucket}/{self.prefix}: {said}\n"
-                "What was sent stays; publish again, and it goes on from there."
+                f"{self}: {said}\n{so_far}Publish again, and it goes on from there."
             ) from None
 
 
 def turn_of(name: str, *, is_new: bool) -> int:
-    """When a file is sent: each turn begins when the one before has ended."""
-    if name.endswith(".html"):
+    """When a file is sent: files, new pages, other pages, feeds, records."""
+    if name.startswith("."):
+        return RECORDS
+    if _is_page(name):
         return 1 if is_new else 2
     # A feed that is new has no reader yet, and pages lead to it.
-    return 3 if name.endswith(_FEEDS) and not is_new else 0
+    return 3 if posixpath.splitext(name)[1] in FEEDS and not is_new else 0
+
+
+def _is_page(name: str) -> bool:
+    return posixpath.splitext(name)[1] in PAGE_ENDINGS
 
 
 def _items(tree: Path) -> Iterator[Item]:
     for file in sorted(file for file in tree.rglob("*") if file.is_file()):
         name = file.relative_to(tree).as_posix()
-        headers = {
-            header: text for header, text in headers_of(f"/{name}").items() if header in SENT_AS
-        }
-        digest = hashlib.md5(file.read_bytes(), usedforsecurity=False).digest()
-        yield Item(name, file, digest, headers)
+        told = headers_of(f"/{name}")
+        with file.open("rb") as read:
+            digest = hashlib.file_digest(read, _new_md5).digest()
+        yield Item(name, file, digest, {header: told[header] for header in SENT_AS.keys() & told})
 
 
-def _md5(body: bytes) -> str:
-    """What a store compares with the bytes that it got (RFC 1864)."""
-    from base64 import b64encode
-
-    return b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
+def _new_md5(data: bytes = b"") -> Any:
+    """What stores compare with the bytes that they got (RFC 1864): against accidents only."""
+    return hashlib.md5(data, usedforsecurity=False)
 
 
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
+def _md5(data: bytes) -> bytes:
+    return bytes(_new_md5(data).digest())
 
 
-def _moment(date: str) -> Any:
-    from email.utils import parsedate_to_datetime
-
-    return parsedate_to_datetime(date)
+def _base64(digest: bytes) -> str:
+    return b64encode(digest).decode()

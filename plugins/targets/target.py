@@ -10,7 +10,11 @@ from typing import Protocol
 
 
 class CannotSend(Exception):
-    """A site was not sent; the text says why, for people. What is published is as it was."""
+    """A site was not sent; the text says why, for people.
+
+    What is published is as it was, or, where a target has no one step for all of it, whatever there
+    is of both sites, whole and of use.
+    """
 
 
 @dataclass(frozen=True)
