@@ -216,6 +216,24 @@ def test_files_then_pages_then_feeds_then_deletions(
     assert own[-5][1].endswith((".ics", ".json"))
 
 
+@pytest.mark.parametrize(
+    ("name", "new", "other"),
+    [
+        ("theme/site.css", 0, 0),
+        ("a/paper.pdf", 0, 0),
+        ("a/index.html", 1, 2),
+        ("old.php", 1, 2),
+        ("calendar.ics", 0, 3),
+        ("changes.atom", 0, 3),
+        ("meetings.json", 0, 3),
+        ("sitemap.xml", 0, 3),
+        (ASSETS, 4, 4),
+    ],
+)
+def test_when_a_file_is_sent(name: str, new: int, other: int) -> None:
+    assert (turn_of(name, is_new=True), turn_of(name, is_new=False)) == (new, other)
+
+
 def test_some_at_once_but_not_too_many(anew: Prefixes, tmp_path: Path) -> None:
     bucket = anew()
     now, most, counting = 0, 0, ThreadLock()
@@ -557,3 +575,12 @@ def test_its_notation(text: str, bucket: str, prefix: str) -> None:
     target = target_of(text, keep=1)
     assert isinstance(target, Bucket)
     assert (target.bucket, target.prefix) == (bucket, prefix)
+
+
+def test_the_readme_names_what_a_store_does_not_keep() -> None:
+    readme = (sites.ROOT / "README.md").read_text("utf-8")
+    [part] = re.findall(
+        r"^The network of caches before it.*?\n\n", readme, re.DOTALL | re.MULTILINE
+    )
+    named = set(re.findall(r"`([A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]+)+)`", part))
+    assert named - {"Cache-Control"} == headers_of("/").keys() - SENT_AS.keys()
