@@ -199,12 +199,9 @@ class Bucket:
         missing: list[Item] = []
         unsure: list[Item] = []
         for item in items:
-            tag, told = there.get(item.name), note.get(item.name)
-            if told == [tag, *item.digests]:
-                continue
-            # Where the note tells of this very object, it is another file or has other headers.
-            noted = isinstance(told, list) and told[:1] == [tag]
-            (missing if noted or tag != item.md5.hex() else unsure).append(item)
+            tag = there.get(item.name)
+            if tag is None or note.get(item.name) != [tag, *item.digests]:
+                (unsure if tag == item.md5.hex() else missing).append(item)
         # Sent by a publisher who was killed before noting it, or by other means.
         asked = self._each(self._has_headers, unsure)
         return missing + [item for item, right in asked if not right]

@@ -577,6 +577,12 @@ def test_its_notation(text: str, bucket: str, prefix: str) -> None:
     assert (target.bucket, target.prefix) == (bucket, prefix)
 
 
+def test_without_its_library_the_command_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "targets.bucket", None)
+    with pytest.raises(CannotSend, match="pip install boto3"):
+        target_of("s3://groups", keep=1)
+
+
 def test_the_readme_names_what_a_store_does_not_keep() -> None:
     readme = (sites.ROOT / "README.md").read_text("utf-8")
     [part] = re.findall(
