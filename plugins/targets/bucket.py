@@ -132,11 +132,14 @@ class Bucket:
             missing = self._missing(items, there, note)
             # Only what was sent from here: others may keep things of their own in the bucket.
             gone = sorted(there.keys() & note.keys() - {item.name for item in items})
+        tags = there
         if missing or gone:
             # Whatever dies from here on, the next publisher knows which objects are ours.
             self._put_note({**{item.name: None for item in items}, **note})
             tags = there | self._send_in_order(missing, gone, there)
-            self._put_note({item.name: [tags[item.name], *item.digests] for item in items})
+        noted = {item.name: [tags[item.name], *item.digests] for item in items}
+        if noted != note:
+            self._put_note(noted)
         return Sent(str(self), len(missing), len(items) - len(missing), len(gone))
 
     def _send_in_order(
@@ -144,7 +147,7 @@ class Bucket:
     ) -> dict[str, str]:
         """Each turn begins when the one before has ended; the tags of what was sent."""
         turns: list[list[Item]] = [[] for _ in range(RECORDS + 1)]
-        for item in missing:
+        for item in sorted(missing, key=lambda item: item.name):
             turns[turn_of(item.name, is_new=item.name not in there)].append(item)
         sent: dict[str, str] = {}
         with self.told(sent, len(missing)):

@@ -277,6 +277,9 @@ def test_a_note_that_is_wrong_is_not_believed(
     else:
         put(bucket, NOTE, note)
     assert publish(bucket, old) == (0, 10, 0)
+    made = requests_of(bucket)
+    publish(bucket, old)
+    assert len(made) == 5, "it was written anew"
     publish(bucket, new)
     assert encoded(NEW).items() <= objects(bucket).items()
 
