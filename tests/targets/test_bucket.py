@@ -531,7 +531,7 @@ def test_a_real_site_killed_on_its_way(anew: Prefixes, small_site: Path, tmp_pat
         place.write_bytes(data.replace(b"</html>", b"<!-- new --></html>"))
     new = Finished(tmp_path, "https://groups.example.eu")
     old = Finished(small_site, new.address)
-    assert len(list(check_killed(anew, old, new, every=40))) == 3
+    assert len(list(check_killed(anew, old, new, every=60))) == 2
 
 
 def test_a_lost_network_on_the_way_is_told(
