@@ -5,7 +5,7 @@ It ends with another code than 0 where it has found some, and leaves them in a f
 
 from __future__ import annotations
 
-import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -20,11 +20,11 @@ def main() -> None:
     with atheris.instrument_imports(include=["workgroups", "markdown", "_markupbase", "html"]):
         import targets
     _, name, *options = sys.argv
-    targets._words()
-    atheris.Setup([sys.argv[0], *options], targets.TARGETS[name])
+    # A merge runs this, in a shell, again and again.
+    again = shlex.join((sys.executable, __file__, name))
+    atheris.Setup([again, *options], targets.TARGETS[name])
     atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONHASHSEED", "0")
     main()

@@ -242,6 +242,6 @@ def _words() -> dict[str, object]:
     return {lang: load(ROOT / "theme" / "strings", lang) for lang in ("en", "fr")}
 
 
-@cache
 def _calendars() -> Calendars:
+    """New each time: it remembers what it has written of a meeting."""
     return Calendars(SITE, ADDRESS, _words())
