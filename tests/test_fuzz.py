@@ -10,7 +10,7 @@ import pytest
 from fuzz.targets import TARGETS
 
 FUZZ = Path(__file__).with_name("fuzz")
-RUNS = 200
+RUNS = 100
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workgroups.mirror import MARKER, Brought, NotOurs, bring_over, check_ours
+from workgroups.mirror import MARKER, MARKER_TEXT, Brought, NotOurs, bring_over, check_ours
 
 
 def lay(root: Path, **files: str) -> Path:
@@ -217,3 +219,75 @@ def test_any_tree_over_any_other(
     assert done.written + done.unchanged == len(wanted)
     assert bring_over(plant(here / "again", new), output) == Brought(0, len(wanted), 0)
     assert not [p for p in output.rglob("*") if p.is_dir() and not any(p.iterdir())]
+
+
+class Killed(BaseException):
+    """What nothing catches: the process ends here."""
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_killed_at_any_step_every_file_is_whole_and_the_next_time_repairs_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool
+) -> None:
+    old = {"a.css": b"old", "b/c.html": b"old", "gone/d.html": b"old", "e": b"old", "f.ics": b"old"}
+    new = {
+        "a.css": b"new",
+        "b/c.html": b"new",
+        "e/g.html": b"new",
+        "f.ics": b"new",
+        "h.pdf": b"new",
+    }
+    moves = os.replace, Path.unlink, Path.mkdir, Path.rmdir, shutil.copyfile
+    for step in range(100):
+        left = step
+
+        def or_killed(does: Any) -> Any:
+            def does_or_is_killed(*args: Any, **more: Any) -> Any:
+                nonlocal left
+                left -= 1
+                if left < 0:
+                    if does is moves[4]:  # in its middle
+                        Path(args[1]).write_bytes(b"n")
+                    raise Killed
+                moved = does is moves[0] and not Path(args[0]).name.endswith(".incoming")
+                if elsewhere and moved:
+                    raise OSError(errno.EXDEV, "elsewhere")
+                return does(*args, **more)
+
+            return does_or_is_killed
+
+        output, finished = tmp_path / str(step) / "out", tmp_path / str(step) / "finished"
+        made(output, old), made(finished, new)
+        (output / MARKER).write_text(MARKER_TEXT)
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "replace", or_killed(moves[0]))
+            for name, does in zip(("unlink", "mkdir", "rmdir"), moves[1:4], strict=True):
+                patched.setattr(Path, name, or_killed(does))
+            patched.setattr(shutil, "copyfile", or_killed(moves[4]))
+            try:
+                bring_over(finished, output)
+            except Killed:
+                ended = False
+            else:
+                ended = True
+        for path in output.rglob("*"):
+            if path.is_file() and path.name != MARKER and not path.name.endswith(".incoming"):
+                assert path.read_bytes() in (b"old", b"new")
+        made(finished, new)
+        bring_over(finished, output)
+        found = {
+            path.relative_to(output).as_posix(): path.read_bytes()
+            for path in output.rglob("*")
+            if path.is_file()
+        }
+        assert found == new | {MARKER: MARKER_TEXT.encode()}
+        if ended:
+            break
+    assert ended
+    assert step > 8
+
+
+def made(root: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)

@@ -231,7 +231,9 @@ def _content() -> Path:
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     content = root / "content"
     (content / "groups/smart-cities").mkdir(parents=True)
-    (content / "groups/smart-cities/index.md").write_text("---\nname: Smart Cities\n---\nWe meet.\n")
+    (content / "groups/smart-cities/index.md").write_text(
+        "---\nname: Smart Cities\n---\nWe meet.\n"
+    )
     (content / "meetings/2026-01-21-energy").mkdir(parents=True)
     (content / "meetings/2026-01-21-energy/agenda.pdf").write_bytes(b"%PDF-1.7\n")
     return content
