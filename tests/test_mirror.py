@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workgroups.mirror import MARKER, MARKER_TEXT, Brought, NotOurs, bring_over, check_ours
+from workgroups.mirror import MARKER, Brought, NotOurs, bring_over, check_ours
 
 
 def lay(root: Path, **files: str) -> Path:
@@ -225,69 +225,79 @@ class Killed(BaseException):
     """What nothing catches: the process ends here."""
 
 
-@pytest.mark.parametrize("elsewhere", [False, True])
-def test_killed_at_any_step_every_file_is_whole_and_the_next_time_repairs_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool
-) -> None:
-    old = {"a.css": b"old", "b/c.html": b"old", "gone/d.html": b"old", "e": b"old", "f.ics": b"old"}
-    new = {
-        "a.css": b"new",
-        "b/c.html": b"new",
-        "e/g.html": b"new",
-        "f.ics": b"new",
-        "h.pdf": b"new",
-    }
-    moves = os.replace, Path.unlink, Path.mkdir, Path.rmdir, shutil.copyfile
-    for step in range(100):
-        left = step
+class Steps:
+    """Lets so many steps be done, and is killed in the next one."""
 
-        def or_killed(does: Any) -> Any:
-            def does_or_is_killed(*args: Any, **more: Any) -> Any:
-                nonlocal left
-                left -= 1
-                if left < 0:
-                    if does is moves[4]:  # in its middle
-                        Path(args[1]).write_bytes(b"n")
-                    raise Killed
-                moved = does is moves[0] and not Path(args[0]).name.endswith(".incoming")
-                if elsewhere and moved:
-                    raise OSError(errno.EXDEV, "elsewhere")
-                return does(*args, **more)
+    def __init__(self, left: int, *, elsewhere: bool) -> None:
+        self.left = left
+        self.elsewhere = elsewhere
 
-            return does_or_is_killed
+    def each(self, does: Any) -> Any:
+        def step(*args: Any, **more: Any) -> Any:
+            self.left -= 1
+            if self.left < 0:
+                raise Killed
+            return does(*args, **more)
 
-        output, finished = tmp_path / str(step) / "out", tmp_path / str(step) / "finished"
-        made(output, old), made(finished, new)
-        (output / MARKER).write_text(MARKER_TEXT)
-        with monkeypatch.context() as patched:
-            patched.setattr(os, "replace", or_killed(moves[0]))
-            for name, does in zip(("unlink", "mkdir", "rmdir"), moves[1:4], strict=True):
-                patched.setattr(Path, name, or_killed(does))
-            patched.setattr(shutil, "copyfile", or_killed(moves[4]))
-            try:
-                bring_over(finished, output)
-            except Killed:
-                ended = False
-            else:
-                ended = True
-        for path in output.rglob("*"):
-            if path.is_file() and path.name != MARKER and not path.name.endswith(".incoming"):
-                assert path.read_bytes() in (b"old", b"new")
-        made(finished, new)
-        bring_over(finished, output)
-        found = {
-            path.relative_to(output).as_posix(): path.read_bytes()
-            for path in output.rglob("*")
-            if path.is_file()
-        }
-        assert found == new | {MARKER: MARKER_TEXT.encode()}
-        if ended:
-            break
-    assert ended
-    assert step > 8
+        return step
+
+    def replace(self, new: str, place: str, does: Any = os.replace) -> None:
+        if self.elsewhere and not new.endswith(".incoming"):
+            raise OSError(errno.EXDEV, "elsewhere")
+        self.each(does)(new, place)
+
+    def patch(self, patched: pytest.MonkeyPatch) -> None:
+        for name in ("unlink", "mkdir", "rmdir"):
+            patched.setattr(Path, name, self.each(getattr(Path, name)))
+        patched.setattr(shutil, "copyfile", Copy(self))
+        patched.setattr(os, "replace", self.replace)
 
 
-def made(root: Path, files: dict[str, bytes]) -> None:
+class Copy:
+    """A copy that is killed in its middle, when the steps are used up."""
+
+    def __init__(self, steps: Steps, does: Any = shutil.copyfile) -> None:
+        self.does = steps.each(does)
+
+    def __call__(self, new: str, place: str) -> None:
+        try:
+            self.does(new, place)
+        except Killed:
+            Path(place).write_bytes(b"n")
+            raise
+
+
+OLD = {"a.css": b"old", "b/c.html": b"old", "gone/d.html": b"old", "e": b"old", "f.ics": b"old"}
+NEW = {"a.css": b"new", "b/c.html": b"new", "e/g.html": b"new", "f.ics": b"new", "h.pdf": b"new"}
+
+
+def made(root: Path, files: dict[str, bytes]) -> Path:
     for name, data in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(data)
+    return root
+
+
+def bytes_in(root: Path) -> dict[str, bytes]:
+    found = (path for path in root.rglob("*") if path.is_file() and path.name != MARKER)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("step", range(9))
+def test_killed_at_any_step_every_file_is_whole_and_the_next_time_repairs_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool, step: int
+) -> None:
+    output, finished = made(tmp_path / "out", OLD), made(tmp_path / "finished", NEW)
+    (output / MARKER).touch()
+    with monkeypatch.context() as patched:
+        Steps(step, elsewhere=elsewhere).patch(patched)
+        with pytest.raises(Killed):
+            bring_over(finished, output)
+    left = bytes_in(output)
+    assert {data for name, data in left.items() if not name.endswith(".incoming")} <= {
+        b"old",
+        b"new",
+    }
+    bring_over(made(finished, NEW), output)
+    assert bytes_in(output) == NEW
