@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import shlex
@@ -209,6 +210,17 @@ def distribution() -> str:
         return ""
 
 
+def atheris() -> str | None:
+    """What looks for inputs by the code they reach, where the lock has it for this system."""
+    found = importlib.util.find_spec("atheris")
+    return found.origin if found else None
+
+
+FUZZER = Tool(
+    "atheris", atheris, "ATHERIS", "", "a short search for new inputs", mark="fuzz", can_lack=True
+)
+
+
 def needed_tools() -> tuple[Tool, ...]:
     """Everything the tests need from this system."""
     if distribution() == "debian":
@@ -218,9 +230,9 @@ def needed_tools() -> tuple[Tool, ...]:
         browser = replace(BROWSER, find=playwright_chromium, package="", else_run=install)
     if distribution() not in {"debian", "ubuntu"}:
         elsewhere = (replace(tool, package="", else_run=()) for tool in FOR_CALENDARS)
-        return (browser, *elsewhere, *(replace(tool, package="") for tool in JUDGES))
+        return (browser, FUZZER, *elsewhere, *(replace(tool, package="") for tool in JUDGES))
     fonts = Tool("fonts", dejavu_fonts, "FONT", "fonts-dejavu-core", "equal widths of text")
-    return (browser, fonts, *FOR_CALENDARS, *JUDGES)
+    return (browser, fonts, FUZZER, *FOR_CALENDARS, *JUDGES)
 
 
 def install_tools() -> tuple[dict[str, str], list[Tool]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -217,3 +219,85 @@ def test_any_tree_over_any_other(
     assert done.written + done.unchanged == len(wanted)
     assert bring_over(plant(here / "again", new), output) == Brought(0, len(wanted), 0)
     assert not [p for p in output.rglob("*") if p.is_dir() and not any(p.iterdir())]
+
+
+class Killed(BaseException):
+    """What nothing catches: the process ends here."""
+
+
+class Steps:
+    """Lets so many steps be done, and is killed in the next one."""
+
+    def __init__(self, left: int, *, elsewhere: bool) -> None:
+        self.left = left
+        self.elsewhere = elsewhere
+
+    def each(self, does: Any) -> Any:
+        def step(*args: Any, **more: Any) -> Any:
+            self.left -= 1
+            if self.left < 0:
+                raise Killed
+            return does(*args, **more)
+
+        return step
+
+    def replace(self, new: str, place: str, does: Any = os.replace) -> None:
+        if self.elsewhere and not new.endswith(".incoming"):
+            raise OSError(errno.EXDEV, "elsewhere")
+        self.each(does)(new, place)
+
+    def patch(self, patched: pytest.MonkeyPatch) -> None:
+        for name in ("unlink", "mkdir", "rmdir"):
+            patched.setattr(Path, name, self.each(getattr(Path, name)))
+        patched.setattr(shutil, "copyfile", Copy(self))
+        patched.setattr(os, "replace", self.replace)
+
+
+class Copy:
+    """A copy that is killed in its middle, when the steps are used up."""
+
+    def __init__(self, steps: Steps, does: Any = shutil.copyfile) -> None:
+        self.does = steps.each(does)
+
+    def __call__(self, new: str, place: str) -> None:
+        try:
+            self.does(new, place)
+        except Killed:
+            Path(place).write_bytes(b"n")
+            raise
+
+
+OLD = {"a.css": b"old", "b/c.html": b"old", "gone/d.html": b"old", "e": b"old", "f.ics": b"old"}
+NEW = {"a.css": b"new", "b/c.html": b"new", "e/g.html": b"new", "f.ics": b"new", "h.pdf": b"new"}
+
+
+def made(root: Path, files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
+    return root
+
+
+def bytes_in(root: Path) -> dict[str, bytes]:
+    found = (path for path in root.rglob("*") if path.is_file() and path.name != MARKER)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("step", range(9))
+def test_killed_at_any_step_every_file_is_whole_and_the_next_time_repairs_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool, step: int
+) -> None:
+    output, finished = made(tmp_path / "out", OLD), made(tmp_path / "finished", NEW)
+    (output / MARKER).touch()
+    with monkeypatch.context() as patched:
+        Steps(step, elsewhere=elsewhere).patch(patched)
+        with pytest.raises(Killed):
+            bring_over(finished, output)
+    left = bytes_in(output)
+    assert {data for name, data in left.items() if not name.endswith(".incoming")} <= {
+        b"old",
+        b"new",
+    }
+    bring_over(made(finished, NEW), output)
+    assert bytes_in(output) == NEW

@@ -163,7 +163,8 @@ def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> It
     texts = {
         lang: Path(entry.path)
         for lang, entry in indexes
-        if entry.is_file() and not entry.is_symlink()
+        # A link that leads to itself cannot even be asked what it leads to.
+        if not entry.is_symlink() and entry.is_file()
     }
     linked = [entry for _, entry in indexes if entry.is_symlink()]
     if None in texts:
@@ -175,7 +176,7 @@ def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> It
     elif texts:
         remedy = "Write the meeting or group in index.md; index.fr.md is for its translation."
         problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
-    elif deep and any(entry.is_dir() for entry in entries):
+    elif deep and any(not entry.is_symlink() and entry.is_dir() for entry in entries):
         yield from _among(entries, shown, problems, deep=deep)
     elif entries:
         remedy = "Add an index.md that says what this is, or move the files."
@@ -192,7 +193,7 @@ def _documents(
 ) -> tuple[Path, ...]:
     files = []
     own = {path.name for path in texts.values()}
-    folders = [entry for entry in entries if entry.is_dir() and not entry.is_symlink()]
+    folders = [entry for entry in entries if not entry.is_symlink() and entry.is_dir()]
     inner = [entry.name for entry in folders if Path(entry.path, "index.md").is_file()]
     if inner:
         message = f"{', '.join(inner)} cannot lie in the folder of another group or meeting"

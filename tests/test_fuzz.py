@@ -1,0 +1,42 @@
+"""Bytes that were once found worth keeping break no promise, and a short search finds none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fuzz.targets import TARGETS
+
+FUZZ = Path(__file__).with_name("fuzz")
+RUNS = 100
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_was_found_breaks_no_promise(name: str) -> None:
+    kept = sorted((FUZZ / "corpus" / name).iterdir())
+    assert len(kept) >= 20
+    for file in kept:
+        data = file.read_bytes()
+        try:
+            TARGETS[name](data)
+        except Exception as error:
+            raise AssertionError(f"{file} breaks what is promised of {name}") from error
+
+
+def test_the_corpus_stays_small() -> None:
+    kept = [file for file in (FUZZ / "corpus").rglob("*") if file.is_file()]
+    assert len(kept) < 300
+    assert all(file.stat().st_size <= 3000 for file in kept)
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_short_search_finds_nothing(name: str, tmp_path: Path) -> None:
+    line = [sys.executable, str(FUZZ / "fuzzer.py"), name, f"-runs={RUNS}", "-seed=1"]
+    corpus = (str(tmp_path), str(FUZZ / "corpus" / name))
+    options = (f"-dict={FUZZ / 'words.dict'}", f"-artifact_prefix={tmp_path}/", "-max_len=3000")
+    done = subprocess.run([*line, *options, *corpus], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+    assert f"Done {RUNS} runs" in done.stderr
