@@ -311,6 +311,7 @@ def test_nothing_of_ours_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         b'[1, "a',
         b"\xff",
         b"[1.5, null]",
+        b"[" * 100_000,
         b'[null, "%s"]' % (b"x" * (LONGEST + 1)),
     ],
 )
