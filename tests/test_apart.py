@@ -215,7 +215,7 @@ SAID = {
     ("PDF", "script and launch"): Inside(1),
     ("PDF", "page of HTML before it"): Inside(1),
     ("PDF", "file in a file"): Inside(1),
-    ("PDF", "locked without a password"): Inside(1),
+    ("PDF", "locked without a password"): Inside(),
     ("PDF", "form that draws itself"): Inside(1),
 }
 """What holds something all the same; a locked file whose lock is open has a number of pages."""
