@@ -103,7 +103,10 @@ def _asked(process: subprocess.Popen[bytes], question: bytes) -> bytes:
 
 def _believed(answer: bytes) -> Inside:
     """What an answer says; raises ValueError where it is none that we would have given."""
-    found = json.loads(answer)
+    try:
+        found = json.loads(answer)
+    except RecursionError:
+        raise ValueError from None
     if not isinstance(found, list) or len(found) != 2:
         raise ValueError
     pages, words = found

@@ -84,14 +84,16 @@ def _pdf(data: bytes) -> Inside:
 
     def texts() -> Iterator[str]:
         try:
-            # Whether a lock without a password opens depends on what else is installed.
-            for number in range(0 if pdf.is_encrypted else min(len(pdf.pages), MOST_PAGES)):
+            for number in range(min(len(pdf.pages), MOST_PAGES)):
                 yield pdf.pages[number].extract_text()
         except broken:
             return
 
     try:
         pdf = PdfReader(BytesIO(data))
+        # Whether a lock without a password opens depends on what else is installed.
+        if pdf.is_encrypted:
+            return Inside()
         pages = len(pdf.pages)
     except broken:
         return Inside()
