@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import hostile
+import documents as hostile
 import pytest
 from factories import a_front
 from hypothesis import given
