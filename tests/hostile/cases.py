@@ -196,7 +196,7 @@ def _socket(path: Path) -> None:
     short = Path(f"/tmp/hostile.{os.getpid()}")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(short))
-    os.rename(short, path)
+    short.rename(path)
 
 
 def _deep(folder: Path) -> None:
@@ -513,7 +513,7 @@ TEXTS = {
     "comment": "<!--<script>",
     "end-of-cdata": "]]><script>canary()</script>",
     "image-with-event": "<img src=x onerror=canary()>",
-    "end-of-attribute": "\\\" autofocus onfocus=canary() x=\\\"",
+    "end-of-attribute": '\\" autofocus onfocus=canary() x=\\"',
     "single-quotes": "' onmouseover='canary()",
     "carriage-return-and-line-feed": "a\\r\\nEND:VEVENT\\r\\nBEGIN:VEVENT\\r\\nSUMMARY:evil",
     "line-feed": "a\\nATTENDEE:mailto:evil@evil.example",
@@ -523,7 +523,7 @@ TEXTS = {
     "next-line": "a\\x85b",
     "line-of-many-lines": "a\n\n  b",
     "signs-of-calendars": "a;b:c,d\\\\e^nf\\\\ng",
-    "parameter-of-calendars": "a;VALUE=URI:b\\\"c",
+    "parameter-of-calendars": 'a;VALUE=URI:b\\"c',
     "template": "{{ 7*7 }}{% raw %}{# x #}",
     "format": "{0.__class__.__init__.__globals__} %s %(x)s $x ${x}",
     "bidi-override": "a\\u202Eexe.fdp",
@@ -588,12 +588,18 @@ ELSEWHERE = [
     _field("document-with-nul", 'documents: [{file: "a.pdf\\0.html"}]'),
     _field("group-outside", "groups2: [../../x]\nreplaced_by: ../../x"),
     _field("uid-with-line", "uid2: x\nreplaced_by: 'a\r\nb'"),
-    _field("prefill-with-attributes", "registration: {service: eusurvey, form: A, "
-           "prefill: {a: '{title.__class__.__mro__}'}}"),  # fmt: skip
-    _field("prefill-with-width", "registration: {service: eusurvey, form: A, "
-           "prefill: {a: '{title:>999999999}'}}"),  # fmt: skip
-    _field("prefill-with-ampersand", "registration: {service: eusurvey, form: A, "
-           "prefill: {'a&evil=1#': '{title}'}}"),  # fmt: skip
+    _field(
+        "prefill-with-attributes",
+        "registration: {service: eusurvey, form: A, prefill: {a: '{title.__class__.__mro__}'}}",
+    ),
+    _field(
+        "prefill-with-width",
+        "registration: {service: eusurvey, form: A, prefill: {a: '{title:>999999999}'}}",
+    ),
+    _field(
+        "prefill-with-ampersand",
+        "registration: {service: eusurvey, form: A, prefill: {'a&evil=1#': '{title}'}}",
+    ),
     _field("zone-outside", "timezone: ../../../etc/passwd"),
     _field("zone-absolute", "timezone: /etc/passwd"),
     _field("lang-with-quote", "lang: 'en\" onload=\"canary()'"),
