@@ -178,7 +178,8 @@ def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> It
     }
     if None in texts:
         _check_slug(path.name, shown, problems)
-        yield Folder(path, shown, texts, _documents(entries, shown, texts, problems))
+        others = [entry for entry in entries if entry not in refused]
+        yield Folder(path, shown, texts, _documents(others, shown, texts, problems))
     elif refused:
         return
     elif texts:
