@@ -102,6 +102,22 @@ def test_who_may_write_runs_no_code_of_a_pull_request(place: str) -> None:
     assert not steps_of(job, "actions/download-artifact")
 
 
+def test_of_a_pull_request_only_the_content_is_read() -> None:
+    """Its code lies in a folder that nothing is run from."""
+    job = JOBS["pull-request: content"]
+    own, proposed = steps_of(job, "actions/checkout")
+    assert own["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
+    assert "path" not in own["with"]
+    assert proposed["with"]["path"] == "proposed"
+    run = [line for place, line in lines() if place == "pull-request: content"]
+    ours = [line for line in run if "tasks.py" in line]
+    assert len(ours) == 3
+    for line in ours:
+        assert line.startswith("python3 tasks.py ")
+        assert re.findall(r"proposed\S*", line) == ["proposed/content"]
+    assert not any("proposed" in line for line in run if line not in ours)
+
+
 @pytest.mark.parametrize("place", JOBS)
 def test_nothing_is_written_into_a_shell_line(place: str) -> None:
     """A branch may be called `$(rm -rf /)`: it comes as a variable."""
@@ -117,10 +133,10 @@ def test_no_secret_is_named(name: str) -> None:
 @pytest.mark.parametrize("place", JOBS)
 def test_who_builds_has_the_whole_history_and_keeps_no_token(place: str) -> None:
     job = JOBS[place]
-    for step in steps_of(job, "actions/checkout"):
-        assert step["with"]["persist-credentials"] is False
-        builds = any("tasks.py" in step.get("run", "") for step in job["steps"])
-        assert (step["with"].get("fetch-depth") == 0) == builds
+    checkouts = steps_of(job, "actions/checkout")
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+    builds = any("tasks.py" in step.get("run", "") for step in job["steps"])
+    assert any(step["with"].get("fetch-depth") == 0 for step in checkouts) == builds
     assert job["timeout-minutes"] <= 60
 
 

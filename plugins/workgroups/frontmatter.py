@@ -30,6 +30,9 @@ DEEPEST = 8
 BUDGET = 100_000
 """Characters; the longest fields seen were a tenth of it."""
 
+LINES = 2_000
+"""The most lines of fields: an agenda of some 500 items."""
+
 SAFE = 10_000
 """Characters; brackets in a longer text could nest so deeply that libyaml ends the program."""
 
@@ -119,8 +122,8 @@ def read(text: str, file: str, problems: list[Problem]) -> FrontMatter:
         remedy = "Keep each field once, above the --- that ends them."
         line = body_line + again.group().count("\n")
         problems.append(Problem(file, line, 1, message, remedy))
-    if sum(map(len, lines[1:end])) > BUDGET:
-        message = f"the fields are longer than {BUDGET:,} characters"
+    if end > LINES or sum(map(len, lines[1:end])) > BUDGET:
+        message = f"the fields are longer than {BUDGET:,} characters or {LINES:,} lines"
         problems.append(Problem(file, 1, 1, message, "Put the long part below them, as text."))
         return unreadable(file, body, body_line)
     reading = _Reading(file, "\n".join(lines[1:end]))

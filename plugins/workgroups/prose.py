@@ -19,6 +19,7 @@ from .lists import TooIntricate
 from .markup import to_html
 from .problems import Problem, did_you_mean
 from .signs import STRANGE, strange_character
+from .values import IMITATES_REMEDY, imitates
 
 Resolve = Callable[[str], str | None]
 """The site-rooted address of what an editor's address names, or None when nothing is there.
@@ -58,6 +59,10 @@ _ADDRESS = re.compile(
     r"""(?:\]\(|\]:|[=<])[ \t\n]*(?:<(?P<b>[^<>\n]*)>|"(?P<d>[^"\n]*)"|'(?P<s>[^'\n]*)'"""
     r"""|(?P<p>[^\s"'<>]+))"""
 )
+
+
+_SAID = re.compile(r"(?:https?://|(?=www\.))([^\s/?#]+)")
+"""The host that the text of a link says."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,7 @@ class _Reading(HTMLParser):
         self.resolve = resolve
         self._addresses: dict[str, str] = {}
         self._ids: set[str] = set()
+        self._leads_to = ""  # The address of the link that is open.
 
     def read(self, html: str) -> None:
         """Read the whole and tell its problems."""
@@ -214,7 +220,8 @@ class _Reading(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         self._note_id(values.get("id"))
         if tag == "a" and "href" in values:
-            self._note(values["href"], self._link(values["href"]))
+            self._leads_to = self._link(values["href"]) or ""
+            self._note(values["href"], self._leads_to or None)
         if tag == "img":
             self._note(values.get("src", ""), self._picture(values.get("src", ""), values))
 
@@ -244,10 +251,32 @@ class _Reading(HTMLParser):
             return self._found(written, parts, f"the link leads nowhere: {written}", remedy)
         whole = parts and (parts.netloc or parts.scheme not in {"http", "https"})
         if parts and parts.scheme in SCHEMES and whole:
-            return written
+            return written if self._is_honest(written, parts) else None
         message = f"this address cannot be used: {written}"
         self.source.tell(written, message, "Write an address that begins with https:// or mailto:.")
         return None
+
+    def _is_honest(self, written: str, parts: SplitResult) -> bool:
+        """Whether readers can see where an address leads."""
+        if "@" in parts.netloc or "\\" in written:
+            remedy = "Write the address without the part before @."
+            self.source.tell(written, f"this address hides its host: {written}", remedy)
+        elif imitates(parts.netloc):
+            message = f"{parts.netloc} can be mistaken for another host"
+            self.source.tell(written, message, IMITATES_REMEDY)
+        else:
+            return True
+        return False
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._leads_to = ""
+
+    def handle_data(self, data: str) -> None:
+        said = _SAID.match(data.strip())
+        if said and self._leads_to and not _same_host(said[1], self._leads_to):
+            message = f"the link says {said[0]}, and leads to {urlsplit(self._leads_to).netloc}"
+            self.source.tell(self._leads_to, message, "Write the address that it leads to.")
 
     def _picture(self, written: str, values: dict[str, str]) -> str | None:
         if not values.get("alt", "").strip():
@@ -278,6 +307,11 @@ def _split(address: str) -> SplitResult | None:
         return urlsplit(address)
     except ValueError:
         return None
+
+
+def _same_host(said: str, address: str) -> bool:
+    host = urlsplit(address).netloc.casefold().removeprefix("www.")
+    return not host or said.casefold().removeprefix("www.") == host
 
 
 def _relative(target: str, at: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,9 @@ FORMATS = ("text", "json", "sarif", "github")
 
 _LONGEST = 1000
 """Characters of a message or remedy at a terminal; a value in it can be as long as a text."""
+
+_EXCERPTS = 200
+"""Problems of one file whose lines are shown; lines can be long, and problems thousands."""
 
 _OF_ITSELF = "content"
 """In place of a rule's name, where no check found it: a field or file is wrong by itself."""
@@ -31,7 +35,13 @@ _COMMANDS = {Severity.PROBLEM: "error", Severity.ADVICE: "notice"}
 def as_text(problems: Iterable[Problem], root: Path) -> str:
     """Each with its place, the line it stands on and its remedy; files are named from `root`."""
     lines = cache(lambda file: lines_of(root / file))
-    return "\n".join(_told(problem, lines(problem.file)) for problem in problems)
+    seen: Counter[str] = Counter()
+
+    def shown(file: str) -> list[str]:
+        seen[file] += 1
+        return lines(file) if seen[file] <= _EXCERPTS else []
+
+    return "\n".join(_told(problem, shown(problem.file)) for problem in problems)
 
 
 def _told(problem: Problem, lines: list[str]) -> str:

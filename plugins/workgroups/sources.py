@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .problems import Problem, nearest
-from .signs import SLUG, slug
+from .signs import SLUG, slug, strange_character
 
 _INDEX = re.compile(r"index(?:\.([a-zA-Z-]+))?\.md")
 _NEARLY_TRANSLATION = re.compile(
@@ -20,8 +21,14 @@ _NEARLY = re.compile(r"index.*\.(md|markdown|txt)", re.IGNORECASE)
 LEFTOVER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """Names of what desktop systems and office programs leave behind; nobody means to publish it."""
 
+_SPACES = str.maketrans("\n\t", "\0\0")
+"""In a name, line feeds and tabs are as strange as NUL."""
+
 FOLDERS = ("groups", "meetings", "pages")
 TEXT_BUDGET = 1_000_000
+
+DEEPEST = 10
+"""How deep folders may lie in each other; systems end at paths of 4,096 bytes."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +152,10 @@ def _things(root: Path, shown: str, problems: list[Problem], *, deep: bool) -> I
 def _among(
     entries: Iterable[_Entry], shown: str, problems: list[Problem], *, deep: bool
 ) -> Iterator[Folder]:
+    alike: dict[str, str] = {}
     for entry in entries:
         name = f"{shown}/{entry.name}"
-        if _is_refused(entry, name, problems):
+        if _is_refused(entry, name, problems) or _is_alike(entry, name, alike, problems):
             continue
         if entry.is_dir():
             yield from _thing(Path(entry.path), name, problems, deep=deep)
@@ -160,23 +168,27 @@ def _among(
 def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
     entries = _entries(path)
     indexes = [(found[1], entry) for entry in entries if (found := _INDEX.fullmatch(entry.name))]
+    refused = [
+        entry for _, entry in indexes if _is_refused(entry, f"{shown}/{entry.name}", problems)
+    ]
     texts = {
         lang: Path(entry.path)
         for lang, entry in indexes
         # A link that leads to itself cannot even be asked what it leads to.
         if not entry.is_symlink() and entry.is_file()
+        if entry not in refused and entry.is_file()
     }
-    linked = [entry for _, entry in indexes if entry.is_symlink()]
     if None in texts:
         _check_slug(path.name, shown, problems)
-        yield Folder(path, shown, texts, _documents(entries, shown, texts, problems))
-    elif linked:
-        for entry in linked:
-            _is_refused(entry, f"{shown}/{entry.name}", problems)
+        others = [entry for entry in entries if entry not in refused]
+        yield Folder(path, shown, texts, _documents(others, shown, texts, problems))
+    elif refused:
+        return
     elif texts:
         remedy = "Write the meeting or group in index.md; index.fr.md is for its translation."
         problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
     elif deep and any(not entry.is_symlink() and entry.is_dir() for entry in entries):
+    elif deep and any(map(_is_folder, entries)):
         yield from _among(entries, shown, problems, deep=deep)
     elif entries:
         remedy = "Add an index.md that says what this is, or move the files."
@@ -194,6 +206,7 @@ def _documents(
     files = []
     own = {path.name for path in texts.values()}
     folders = [entry for entry in entries if not entry.is_symlink() and entry.is_dir()]
+    folders = list(filter(_is_folder, entries))
     inner = [entry.name for entry in folders if Path(entry.path, "index.md").is_file()]
     if inner:
         message = f"{', '.join(inner)} cannot lie in the folder of another group or meeting"
@@ -228,20 +241,47 @@ def _nearly_a_text(name: str) -> tuple[str, str] | None:
     return None
 
 
+def _is_folder(entry: _Entry) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _is_alike(entry: _Entry, shown: str, before: dict[str, str], problems: list[Problem]) -> bool:
+    """Whether a Mac or Windows would take this for one `before`, whose name is another here."""
+    form = unicodedata.normalize("NFKC", entry.name).casefold()
+    if form in before:
+        message = f"many systems take this for the same as {before[form]}"
+        problems.append(Problem(shown, 1, 1, message, "Rename one, or put all into one folder."))
+        return True
+    before[form] = entry.name
+    return False
+
+
 def _is_refused(entry: _Entry, shown: str, problems: list[Problem]) -> bool:
-    """Whether this is a link, or has a name that is no text, as old archives unpack them."""
+    """Whether this cannot be taken: it is a link, cannot be read, or its name is no text."""
+    told = _refusal(entry, shown)
+    if told:
+        problems.append(told)
+    return told is not None
+
+
+def _refusal(entry: _Entry, shown: str) -> Problem | None:
+    remedy = "Rename it, best with letters a to z."
     try:
         entry.name.encode()
     except UnicodeEncodeError:
         name = shown.encode(errors="surrogateescape").decode(errors="replace")
-        message = "this name holds letters that cannot be read"
-        problems.append(Problem(name, 1, 1, message, "Rename it, best with letters a to z."))
-        return True
+        return Problem(name, 1, 1, "this name holds letters that cannot be read", remedy)
+    if strange := strange_character(entry.name.translate(_SPACES)):
+        return Problem(shown, 1, 1, f"this name holds the character {strange[1]}", remedy)
     if entry.is_symlink():
         message = "this is a symbolic link, which can point out of the content"
-        problems.append(Problem(shown, 1, 1, message, "Put the file itself here."))
-        return True
-    return False
+        return Problem(shown, 1, 1, message, "Put the file itself here.")
+    if shown.count("/") > DEEPEST:
+        message = f"folders lie more than {DEEPEST} deep in each other here"
+        return Problem(shown, 1, 1, message, "Use fewer levels.")
+    if not os.access(entry.path, os.R_OK | (os.X_OK if entry.is_dir() else 0)):
+        return Problem(shown, 1, 1, "this may not be read", "Allow it in its properties.")
+    return None
 
 
 def _check_slug(name: str, shown: str, problems: list[Problem]) -> None:

@@ -40,6 +40,8 @@ LONGEST_ADDRESS = 2000
 """Characters; some mail programs and form services cut what is longer."""
 
 _HOST = re.compile(r"([a-z0-9]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z]")
+_LONGEST_HOST = 253  # RFC 1035, section 2.3.4, without its dots at the ends.
+IMITATES_REMEDY = "Write the host in the letters a to z; others can imitate a known name."
 _NEVER = r'\s"<>\\'
 """Signs that no address holds."""
 
@@ -152,6 +154,11 @@ def _zone_meant(value: str) -> str:
     return f"Did you mean {cities[near[0]]}?" if near else ""
 
 
+def imitates(host: str) -> bool:
+    """Whether a host has letters that can look like those of another."""
+    return not host.isascii() or "xn--" in host
+
+
 def web_address(value: str) -> str:
     """An address that a page may link to. Raises what `wrong` makes."""
     if not value.casefold().startswith("https://"):
@@ -167,10 +174,9 @@ def web_address(value: str) -> str:
         parts, host = urlsplit(""), ""
     if parts.username or parts.password:
         raise wrong(f"{value} holds a user name", "Write the address without the part before @.")
-    if not host.isascii() or "xn--" in host:
-        remedy = "Write the host in the letters a to z; others can imitate a known name."
-        raise wrong(f"{host} can be mistaken for another host", remedy)
-    if not _HOST.fullmatch(host):
+    if imitates(host):
+        raise wrong(f"{host} can be mistaken for another host", IMITATES_REMEDY)
+    if len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
         remedy = "Copy the address again from the browser."
         raise wrong(f"{value} does not lead to a host on the web", remedy)
     if len(value) > LONGEST_ADDRESS:
@@ -226,7 +232,7 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-MAILBOX = r'[^\s@<>"(),:;]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+'
+MAILBOX = r'[^\s@<>"(),:;?&%#/\\]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+'
 _ADDRESS = (
     _any_case("https")
     + f"://{_HOST.pattern.replace('a-z', 'A-Za-z')}(:[0-9]*)?([/?#][^{_NEVER}]*)?"
