@@ -174,8 +174,6 @@ def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> It
     texts = {
         lang: Path(entry.path)
         for lang, entry in indexes
-        # A link that leads to itself cannot even be asked what it leads to.
-        if not entry.is_symlink() and entry.is_file()
         if entry not in refused and entry.is_file()
     }
     if None in texts:
@@ -187,7 +185,6 @@ def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> It
     elif texts:
         remedy = "Write the meeting or group in index.md; index.fr.md is for its translation."
         problems.append(Problem(shown, 1, 1, "there is no index.md in this folder", remedy))
-    elif deep and any(not entry.is_symlink() and entry.is_dir() for entry in entries):
     elif deep and any(map(_is_folder, entries)):
         yield from _among(entries, shown, problems, deep=deep)
     elif entries:
@@ -205,7 +202,6 @@ def _documents(
 ) -> tuple[Path, ...]:
     files = []
     own = {path.name for path in texts.values()}
-    folders = [entry for entry in entries if not entry.is_symlink() and entry.is_dir()]
     folders = list(filter(_is_folder, entries))
     inner = [entry.name for entry in folders if Path(entry.path, "index.md").is_file()]
     if inner:
