@@ -212,5 +212,8 @@ def test_a_job_that_publishes_elsewhere_keeps_its_secrets(tmp_path: Path) -> Non
     assert "github.ref == 'refs/heads/main'" in job["if"]
     assert (job["environment"], job["permissions"]) == ("site", {"contents": "read"})
     assert not any("${{" in step.get("run", "") for step in job["steps"])
+    # The same release as elsewhere, where it is renewed.
+    checkout = steps_of(job, "actions/checkout")
+    assert checkout == steps_of(JOBS["publish: build"], "actions/checkout")
     [rule] = yaml12.read(pipeline.read_text("utf-8"))["server"]["rules"]
     assert rule == {"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}
