@@ -150,7 +150,10 @@ def unpack(*packages: str, then: str = "true") -> tuple[str, ...]:
     return ("sh", "-c", line)
 
 
-SSHD_USER = "test $(id -u) != 0 || useradd --system --no-create-home --shell /bin/false sshd"
+SSHD_USER = (
+    "{ test $(id -u) != 0 || getent passwd sshd >/dev/null"
+    " || useradd --system --no-create-home --shell /bin/false sshd; }"
+)
 """What its package would do, too: root's server leaves strangers to this user."""
 
 
