@@ -236,12 +236,13 @@ def until_free(remote: Remote) -> None:
 
 
 def assert_whole(remote: Remote, link: Path, site: Finished) -> None:
-    """The next publication brings the new site, and leaves nothing but releases."""
+    """The next publication brings the new site, and one more leaves only what is to be kept."""
     publish(remote, site)
     assert published(link) == NEW
+    (site.tree / "n.txt").write_text("more")
     publish(remote, site)
-    assert [name for name in in_releases(link) if not name.isdecimal()] == []
-    assert len(in_releases(link)) <= 3
+    assert len(in_releases(link)) == remote.keep
+    assert all(name.isdecimal() for name in in_releases(link))
 
 
 def test_killed_there_it_leaves_the_old_site_or_the_new_one(
