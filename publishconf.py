@@ -20,3 +20,7 @@ WITHDRAWN: list[str] = []
 
 # Subscribers would get calendars that tell of no change.
 WHOLE_HISTORY = True
+
+# Where `python3 tasks.py publish` sends the site, if --to does not say it: folder:/srv/www/site,
+# rsync:web@host:/srv/www/site, git:origin/gh-pages, s3://bucket/prefix, netlify:DIR, cloudflare:DIR
+PUBLISH_TO = ""

@@ -58,6 +58,19 @@ def nginx_brotli() -> str | None:
     return next((str(file) for file in found if file.is_file()), None)
 
 
+def sshd() -> str | None:
+    """The server of SSH, not on everyone's PATH either; as root it needs a user of its own."""
+    places = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:{UNPACKED}/usr/sbin"
+    found = shutil.which("sshd", path=places)
+    users = [line.partition(":")[0] for line in Path("/etc/passwd").read_text("utf-8").splitlines()]
+    return found if os.geteuid() or "sshd" in users else None
+
+
+def rsync() -> str | None:
+    """What takes a site to another machine; that of macOS is another program."""
+    return shutil.which("rsync") if sys.platform == "linux" else None
+
+
 def wrk() -> str | None:
     """A program that asks a web server as a thousand subscribers do."""
     return shutil.which("wrk")
@@ -128,10 +141,20 @@ BROWSER = Tool(
 )
 
 
-def unpack(package: str) -> tuple[str, ...]:
-    """The command that gets a package but does not install it, so that no service starts."""
-    get = f"apt-get -qq download {package} && dpkg-deb --extract {package}_*.deb ."
-    return ("sh", "-c", f'mkdir -p "{UNPACKED}" && cd "{UNPACKED}" && {get}')
+def unpack(*packages: str, then: str = "true") -> tuple[str, ...]:
+    """The command that gets packages but does not install them, so that no service starts."""
+    gets = [
+        f"apt-get -qq download {name} && dpkg-deb --extract {name}_*.deb ." for name in packages
+    ]
+    line = " && ".join((f'mkdir -p "{UNPACKED}" && cd "{UNPACKED}"', *gets, then))
+    return ("sh", "-c", line)
+
+
+SSHD_USER = (
+    "{ test $(id -u) != 0 || getent passwd sshd >/dev/null"
+    " || useradd --system --no-create-home --shell /bin/false sshd; }"
+)
+"""What its package would do, too: root's server leaves strangers to this user."""
 
 
 FOR_CALENDARS = (
@@ -153,6 +176,16 @@ FOR_CALENDARS = (
         "what nginx sends compressed with Brotli",
         unpack("libnginx-mod-http-brotli-static"),
         mark="brotli",
+    ),
+    Tool("rsync", rsync, "RSYNC", "rsync openssh-client", "publishing by SSH", mark="ssh"),
+    Tool(
+        "a server of SSH",
+        sshd,
+        "SSHD",
+        "",
+        "publishing by SSH",
+        unpack("openssh-server", "libwrap0", then=SSHD_USER),
+        mark="ssh",
     ),
     Tool("wrk", wrk, "WRK", "wrk", "a thousand subscribers at one time", mark="wrk"),
     Tool(

@@ -187,3 +187,33 @@ def test_the_nightly_build_keeps_itself_awake() -> None:
 
 def test_gitlab_has_the_whole_history() -> None:
     assert GITLAB_JOBS["variables"]["GIT_DEPTH"] == "0"
+
+
+def publishing_jobs() -> tuple[str, str]:
+    """The jobs that README gives for a server of one's own: GitHub's and GitLab's."""
+    blocks = re.findall(
+        r"```yaml\n(.*?)```", (sites.ROOT / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    [github, gitlab] = [block for block in blocks if "tasks.py publish" in block]
+    return github, gitlab
+
+
+def test_a_job_that_publishes_elsewhere_keeps_its_secrets(tmp_path: Path) -> None:
+    github, gitlab = publishing_jobs()
+    workflow, pipeline = tmp_path / "publish.yml", tmp_path / ".gitlab-ci.yml"
+    workflow.write_text(FILES["publish"].read_text("utf-8") + github, encoding="utf-8")
+    pipeline.write_text(f"{GITLAB.read_text('utf-8')}\n{gitlab}", encoding="utf-8")
+    check("check-jsonschema", "--builtin-schema", "vendor.github-workflows", workflow)
+    transform = ("--data-transform", "gitlab-ci")
+    check("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", *transform, pipeline)
+    ours = ("--config", GITHUB / "zizmor.yml")
+    check("zizmor", "--offline", "--quiet", "--no-progress", *ours, workflow)
+    job = yaml12.read(workflow.read_text("utf-8"))["jobs"]["server"]
+    assert "github.ref == 'refs/heads/main'" in job["if"]
+    assert (job["environment"], job["permissions"]) == ("site", {"contents": "read"})
+    assert not any("${{" in step.get("run", "") for step in job["steps"])
+    # The same release as elsewhere, where it is renewed.
+    checkout = steps_of(job, "actions/checkout")
+    assert checkout == steps_of(JOBS["publish: build"], "actions/checkout")
+    [rule] = yaml12.read(pipeline.read_text("utf-8"))["server"]["rules"]
+    assert rule == {"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}

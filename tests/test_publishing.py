@@ -148,6 +148,12 @@ def test_back_to_what_was_published_before(
     assert sites.files(to.resolve()) == before
 
 
+def test_a_target_without_releases_cannot_go_back(settings: Path, small_content: Path) -> None:
+    for to in ("netlify:public", "git:origin/gh-pages"):
+        with pytest.raises(CannotSend, match="Only a target that keeps releases"):
+            roll_back(settings, overrides(small_content), to)
+
+
 def test_commands_tell_in_a_line(tmp_path: Path) -> None:
     for words, code, told in (
         (("publish", "--to", "folder:x"), 2, "SITEURL"),

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from commands.build import Misused, output_of, read_settings, run_pelican, staging_beside, summary
 from commands.finished import check_finished
-from targets.folder import Folder
 from targets.notation import target_of
+from targets.releases import KeepsReleases
 from targets.target import CannotSend, Finished, Target
 from workgroups.ledger import NAME as LEDGER
 
@@ -48,7 +48,7 @@ def publish_site(file: Path, overrides: dict[str, Any], to: str, keep: int) -> s
 def roll_back(file: Path, overrides: dict[str, Any], to: str) -> str:
     """Publish again what was published before; a line on what was done."""
     target = chosen(read_settings(file, overrides), to, keep=1)
-    if not isinstance(target, Folder):
+    if not isinstance(target, KeepsReleases):
         raise CannotSend("Only a target that keeps releases can go back to one.")
     with target.held():
         return str(target.roll_back())
@@ -66,7 +66,7 @@ def chosen(settings: Mapping[str, Any], to: str, keep: int) -> Target:
     named = to or settings.get("PUBLISH_TO")
     if not named:
         raise Misused("Say where to publish: --to folder:/srv/www/site, or PUBLISH_TO in settings.")
-    return target_of(named, keep)
+    return target_of(named, keep, Path(settings["PATH"]))
 
 
 def keep_assets(tree: Path, target: Target) -> None:

@@ -14,12 +14,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from filecmp import cmp
 from pathlib import Path
 
 from commands.holding import hold
+from targets.releases import Releases, releases_in
 from targets.target import CannotSend, Finished, Sent
 from workgroups.hosting import Redirects, nginx_redirects
 from workgroups.variants import add_variants
@@ -88,7 +89,7 @@ class Folder:
             files, before = _names(incoming), _names(self.current)
             if same == len(files | before):
                 return Sent(str(self.link), 0, same, 0)
-            release = self.releases / str(max(self.numbers(), default=0) + 1)
+            release = self.releases / str(self.found().next)
             incoming.rename(release)
             self.write_redirects(finished.redirects)
             self.turn_to(release)
@@ -96,26 +97,26 @@ class Folder:
             raise CannotSend(f"{self.releases} cannot be written: {error}") from None
         finally:
             _remove(incoming)
-        self.forget()
+        with suppress(OSError):  # The site is published; the next time forgets them as well.
+            self.forget()
         return Sent(str(self.link), len(files) - same, same, len(before - files))
 
     def roll_back(self) -> Sent:
         """Publish the release before the one that is published now."""
-        now = self.current
-        before = [number for number in self.numbers() if now and number < int(now.name)]
-        if now is None or not before:
+        before = self.found().before
+        if before is None:
             raise CannotSend(f"{self.link} has no release before this one.")
-        release = self.releases / str(max(before))
+        release = self.releases / str(before)
         try:
             self.turn_to(release)
         except OSError as error:
             raise CannotSend(f"{self.link} cannot be turned: {error}") from None
         return Sent(f"{self.link} is release {release.name} again", 0, len(_names(release)), 0)
 
-    def numbers(self) -> list[int]:
+    def found(self) -> Releases:
         """The releases that are there."""
         names = [entry.name for entry in self.releases.iterdir()] if self.releases.is_dir() else []
-        return sorted(int(name) for name in names if name.isdecimal())
+        return releases_in(names, self.link.readlink().name if self.link.is_symlink() else "")
 
     def turn_to(self, release: Path) -> None:
         """Turn the link to a release, in one step."""
@@ -133,10 +134,10 @@ class Folder:
 
     def forget(self) -> None:
         """Remove the releases that are not to be kept, the oldest first."""
-        published = int(self.current.name) if self.current else 0
-        kept = [number for number in self.numbers() if number <= published]
-        for number in kept[: -self.keep]:
-            _remove(self.releases / str(number))
+        for number in self.found().to_forget(self.keep):
+            # One that is half removed must not look like a release.
+            leaving = (self.releases / str(number)).rename(self.releases / INCOMING)
+            _remove(leaving)
 
 
 def lay(tree: Path, release: Path, before: Path | None) -> int:

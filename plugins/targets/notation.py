@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from targets.branch import branch_of
 from targets.folder import Folder
+from targets.rsync import remote_of
 from targets.target import CannotSend, Target
 from targets.upload import HOSTS, Upload
 
-NOTATIONS = ("folder:/srv/www/site", "s3://bucket/prefix", "netlify:DIR", "cloudflare:DIR")
+NOTATIONS = (
+    "folder:/srv/www/site",
+    "rsync:web@host:/srv/www/site",
+    "git:origin/gh-pages",
+    "s3://bucket/prefix",
+    "netlify:DIR",
+    "cloudflare:DIR",
+)
 """One of each kind, for people."""
 
 
-def target_of(text: str, keep: int) -> Target:
-    """What a text names; `keep` releases are kept where there are releases. Raises CannotSend."""
+def target_of(text: str, keep: int, content: Path = Path()) -> Target:
+    """What a text names; `keep` releases are kept where there are releases. Raises CannotSend.
+
+    `content` lies in the repository whose branches are meant.
+    """
     kind, _, where = text.partition(":")
     if kind == "folder" and where:
         return Folder(Path(where).absolute(), keep)
+    if kind == "rsync" and (remote := remote_of(where, keep)):
+        return remote
+    if kind == "git" and (branch := branch_of(where, content)):
+        return branch
     if kind in HOSTS and where:
         return Upload(Path(where).absolute(), kind)
     if kind == "s3" and where.startswith("//") and where.strip("/"):

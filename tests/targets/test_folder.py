@@ -10,34 +10,10 @@ from pathlib import Path
 
 import pytest
 from killing import killed_at_each_step
+from trees import NEW, OLD, lay, published, published_names
 
 from targets.folder import Folder
-from targets.target import CannotSend, Finished, Sent
-
-OLD = {"index.html": "old", "a/index.html": "same", "a/x.ics": "old", "gone/x.pdf": "gone"}
-NEW = {"index.html": "new", "a/index.html": "same", "a/x.ics": "new", "come/y.pdf": "new"}
-
-
-def lay(tree: Path, files: dict[str, str]) -> Finished:
-    """A finished site of these files, kept to its maker as staging folders are."""
-    for name, text in files.items():
-        file = tree / name
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.write_text(text)
-        file.chmod(0o600)
-    return Finished(tree, "https://groups.example.eu")
-
-
-def published(link: Path) -> dict[str, str]:
-    """What a web server finds there."""
-    root = link.resolve(strict=True)
-    return {f.relative_to(root).as_posix(): f.read_text() for f in root.rglob("*") if f.is_file()}
-
-
-def published_names(link: Path) -> list[str]:
-    """The files that a web server finds there."""
-    root = link.resolve(strict=True)
-    return sorted(f.relative_to(root).as_posix() for f in root.rglob("*") if f.is_file())
+from targets.target import CannotSend, Sent
 
 
 @pytest.fixture
@@ -68,7 +44,7 @@ def test_equal_files_keep_their_time(folder: Folder, tmp_path: Path) -> None:
 def test_the_same_again_makes_no_release(folder: Folder, tmp_path: Path) -> None:
     sent = folder.send(lay(tmp_path / "again", OLD))
     assert (sent.sent, sent.unchanged, sent.removed) == (0, 4, 0)
-    assert folder.numbers() == [1]
+    assert sorted(folder.found().numbers) == [1]
 
 
 def test_one_file_less_is_another_site(folder: Folder, tmp_path: Path) -> None:
@@ -88,7 +64,7 @@ def test_a_web_server_may_read_all_of_it(folder: Folder) -> None:
 def test_only_the_newest_releases_stay(folder: Folder, tmp_path: Path) -> None:
     for number in range(3):
         folder.send(lay(tmp_path / str(number), NEW | {"n.txt": str(number)}))
-    assert folder.numbers() == [3, 4]
+    assert sorted(folder.found().numbers) == [3, 4]
     assert published(folder.link)["n.txt"] == "2"
 
 
@@ -184,6 +160,21 @@ def test_killed_while_going_back(folder: Folder, tmp_path: Path) -> None:
     assert len(found) >= 3
     assert all(site in (OLD, NEW) for site in found)
     assert published(folder.link) == OLD
+
+
+def test_killed_while_forgetting_it_leaves_only_whole_releases(
+    folder: Folder, tmp_path: Path
+) -> None:
+    folder.send(lay(tmp_path / "new", NEW))
+    names = set(published(folder.releases / "1"))
+    killed = 0
+    for _ in killed_at_each_step(Folder(folder.link, keep=1).forget):
+        killed += 1
+        if 1 not in folder.found().numbers:
+            break
+        assert set(published(folder.releases / "1")) == names
+    assert killed
+    assert folder.found().before is None
 
 
 def test_a_full_disk_leaves_the_old_site(
