@@ -192,7 +192,7 @@ def test_gitlab_has_the_whole_history() -> None:
 def publishing_jobs() -> tuple[str, str]:
     """The jobs that README gives for a server of one's own: GitHub's and GitLab's."""
     blocks = re.findall(
-        r"```yaml\n(.*?)```", (sites.ROOT / "README.md").read_text("utf-8"), re.DOTALL
+        r"```yaml\n(.*?)```", (sites.ROOT / "deploy" / "README.md").read_text("utf-8"), re.DOTALL
     )
     [github, gitlab] = [block for block in blocks if "tasks.py publish" in block]
     return github, gitlab

@@ -129,16 +129,22 @@ def test_a_meeting_without_uid_is_told_its_line(repository: Path) -> None:
 
 
 def test_its_way_to_publish_works(repository: Path) -> None:
-    [line] = [line for block in blocks("sh") for line in block.splitlines() if "SITEURL" in line]
-    variable, python, tasks, *rest = shlex.split(line)
-    assert (python, tasks) == ("python3", "tasks.py")
-    out = repository / "out"
-    rest = [str(out) if part == "/srv/www/site" else part for part in rest]
-    name, _, address = variable.partition("=")
-    arguments = (*rest, "--content", str(repository / "content"))
-    done = sites.command(*arguments, environment={**os.environ, name: address})
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"{address}/" in (out / "index.html").read_text("utf-8")
-    without = sites.command(*arguments, environment={name: ""})
-    assert without.returncode == 2
-    assert "Set SITEURL" in without.stderr
+    [block] = [block for block in blocks("sh") if "SITEURL" in block]
+    export, *lines = (shlex.split(line, comments=True) for line in block.splitlines())
+    name, _, address = export[1].partition("=")
+    environment = {**os.environ, name: address}
+    out, link = repository / "out", repository / "site"
+    more = {
+        "preview": ("--output", str(out)),
+        "publish": ("--to", f"folder:{link}"),
+    }
+    for python, tasks, command, *_ in lines:
+        assert (python, tasks) == ("python3", "tasks.py")
+        words = (command, *more[command], "--content", str(repository / "content"))
+        done = sites.command(*words, environment=environment)
+        assert (done.returncode, done.stderr) == (0, "")
+        without = sites.command(*words, environment={name: ""})
+        assert without.returncode == 2
+        assert "Set SITEURL" in without.stderr
+    for site in (out, link):
+        assert f"{address}/" in (site / "index.html").read_text("utf-8")

@@ -587,7 +587,7 @@ def test_without_its_library_the_command_is_told(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_readme_names_what_a_store_does_not_keep() -> None:
-    readme = (sites.ROOT / "README.md").read_text("utf-8")
+    readme = (sites.ROOT / "deploy" / "README.md").read_text("utf-8")
     [part] = re.findall(
         r"^The network of caches before it.*?\n\n", readme, re.DOTALL | re.MULTILINE
     )
