@@ -10,12 +10,13 @@ import pytest
 from fuzz.targets import TARGETS
 
 FUZZ = Path(__file__).with_name("fuzz")
+CORPUS = FUZZ / "corpus"
 RUNS = 100
 
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_what_was_found_breaks_no_promise(name: str) -> None:
-    kept = sorted((FUZZ / "corpus" / name).iterdir())
+    kept = sorted((CORPUS / name).iterdir())
     assert len(kept) >= 20
     for file in kept:
         data = file.read_bytes()
@@ -26,7 +27,7 @@ def test_what_was_found_breaks_no_promise(name: str) -> None:
 
 
 def test_the_corpus_stays_small() -> None:
-    kept = [file for file in (FUZZ / "corpus").rglob("*") if file.is_file()]
+    kept = [file for file in CORPUS.rglob("*") if file.is_file()]
     assert len(kept) < 300
     assert all(file.stat().st_size <= 3000 for file in kept)
 
@@ -35,7 +36,7 @@ def test_the_corpus_stays_small() -> None:
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_short_search_finds_nothing(name: str, tmp_path: Path) -> None:
     line = [sys.executable, str(FUZZ / "fuzzer.py"), name, f"-runs={RUNS}", "-seed=1"]
-    corpus = (str(tmp_path), str(FUZZ / "corpus" / name))
+    corpus = (str(tmp_path), str(CORPUS / name))
     options = (f"-dict={FUZZ / 'words.dict'}", f"-artifact_prefix={tmp_path}/", "-max_len=3000")
     done = subprocess.run([*line, *options, *corpus], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
