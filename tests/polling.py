@@ -110,7 +110,8 @@ def poll(
     return report
 
 
-LINE = re.compile(r'"GET (\S+) HTTP/1\.1" (\d+) (\d+) ')
+# Python, who asks what subscribers know, may be told of when they have begun to poll.
+LINE = re.compile(r'"GET (\S+) HTTP/1\.1" (\d+) (\d+) "-" "-"')
 
 
 def costs(folder: Path) -> dict[str, Cost]:

@@ -199,8 +199,8 @@ WINDOWED = [
     "types/working-group/calendar.ics",
 ]
 """The feeds that held a meeting of 2025, which leaves them in 2027."""
-SUBSCRIBE = in_languages("subscribe/")
-"""It names the feeds of types as long as there is something in them."""
+SUBSCRIBE = in_languages("subscribe/", "types/working-group/")
+"""It names the feeds of types as long as there is something in them, and their pages lead there."""
 
 
 @pytest.fixture

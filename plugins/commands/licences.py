@@ -29,6 +29,7 @@ CLASSIFIERS = {
 """What older metadata says, as SPDX names. Which BSD licence is meant makes no difference here."""
 
 READ_BY_US = {
+    "atheris": "Apache-2.0",
     "axe-playwright-python": "MIT AND MPL-2.0",  # In its files; axe-core, inside, is the second.
     "colorama": "BSD-3-Clause",  # Installed on Windows alone.
     # Most of it is in the public domain; its one file under the GPL, for Emacs, is not installed.

@@ -45,7 +45,11 @@ def test_only_feeds_of_the_changed_meeting_cost_bytes(
     assert 0 < len(holding) < len(feeds)
     assert {feed for feed, cost in found.items() if cost.content} == holding
     for feed in feeds:
-        size = (site / f"{feed[1:]}.gz").stat().st_size if feed in holding else 0
-        full = READERS if feed in holding else 0
-        assert (found[feed].full, found[feed].content) == (full, full * size)
-        assert found[feed].unchanged >= READERS - full
+        cost = found[feed]
+        if feed not in holding:
+            assert (cost.full, cost.content) == (0, 0)
+            continue
+        assert cost.content == cost.full * (site / f"{feed[1:]}.gz").stat().st_size
+        # Of those who poll at once, wrk leaves out a few; nobody is sent a feed twice.
+        assert READERS * 0.98 <= cost.full <= READERS
+        assert cost.unchanged >= READERS * 0.98
