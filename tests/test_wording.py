@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 from babel import Locale
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from workgroups.times import When, in_zone
+from workgroups.times import When, in_zone, zone
 from workgroups.wording import Wording, WordingError, load
 
 STRINGS = Path(__file__).parents[1] / "theme" / "strings"
@@ -410,3 +412,41 @@ def test_built_by_hand() -> None:
     """A wording is a value: no file is needed to have one."""
     words = Wording("en", Locale("en"), MappingProxyType({"a": "b {c}"}))
     assert words.t("a", c=1) == "b 1"
+
+
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1))
+ZONES = st.sampled_from([BRUSSELS, "UTC", "Asia/Kathmandu", "America/St_Johns", "Etc/GMT+3"])
+
+
+@given(MOMENTS, st.timedeltas(timedelta(), timedelta(days=40)), ZONES, st.booleans())
+def test_any_time_can_be_said(
+    start: datetime, length: timedelta, zone_name: str, is_whole_days: bool
+) -> None:
+    first, last = start.replace(second=0, microsecond=0), (start + length).replace(microsecond=0)
+    when = When(*(moment.replace(tzinfo=zone(zone_name)) for moment in (first, last)), zone_name)
+    if is_whole_days:
+        when = When(first.date(), last.date(), zone_name)
+    for words in (EN, FR):
+        said = words.span_and_zone(when)
+        assert str(last.year) in said
+        assert is_whole_days or f"{first:%H:%M}" in said
+        assert "{" not in said + words.in_utc(when) + words.days(when)
+
+
+@settings(max_examples=60)
+@given(text=st.text('locale="en_GB"\n[]a.x{}day=1#', max_size=60) | st.text(max_size=40))
+@example(text='locale = "fr"\n[a]\nx = "{"\ny = "1"')
+@example(text='locale = "fr"\n[a]\nx = "{day!q}"\ny = "1"')
+@example(text='locale = "fr"\n[a]\nx = "{day:{}}"\ny = "1"')
+@example(text='locale = ""\n[a]\nx = "{day}"\ny = "1"')
+@example(text='locale = "fr"\n[a]\nx = "{day.__class__}"\ny = "1"')
+@example(text='locale = "fr"\n[a]\nx = {}\ny = "1"')
+def test_any_strings_are_taken_or_told(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    english = 'locale = "en_GB"\n[a]\nx = "{day}"\ny = "1"'
+    folder = strings(tmp_path_factory.getbasetemp(), en=english, fr=text)
+    try:
+        words = load(folder, "fr")
+    except WordingError as error:
+        assert "fr.toml: " in str(error)  # noqa: PT017  Either is right.
+    else:
+        assert words.t("a.x", day=1)
