@@ -294,7 +294,7 @@ WORDS = st.text("\"'\\{}%#\n:é\u2028\x85\ufeff0a- ", min_size=1, max_size=15) |
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=40)
 @given(WORDS, WORDS, WORDS, st.just("") | st.text("/\\\"'){}%éa0?#", max_size=8))
 @example('" + exit() + "', "a: b", "{{ name }}", "")
 @example("x", "a", "b", "/\\")
