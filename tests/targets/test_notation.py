@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from targets.branch import Branch
 from targets.folder import Folder
 from targets.notation import NOTATIONS, target_of
+from targets.rsync import Remote
 from targets.target import CannotSend
 from targets.upload import HOSTS, Upload
 
-KINDS = st.sampled_from(["folder", "s3", "netlify", "cloudflare", "rsync", "Folder", ""])
+KINDS = st.sampled_from(["folder", "s3", "netlify", "cloudflare", "rsync", "git", "Folder", ""])
+PLACES = st.lists(st.sampled_from(["-", "a", "@", ":", "/", ".", "\n", " ", "-o", "web@x.eu:/"]))
 
 
-@given(KINDS, st.text(max_size=20) | st.text("/:.-a", max_size=10))
+@given(KINDS, st.text(max_size=20) | PLACES.map("".join))
+@example("rsync", "-oProxyCommand=x:/srv")
+@example("rsync", "a@-o:/srv")
+@example("git", "--upload-pack=x/y")
 @example("s3", "///")
 @example("folder", " ")
 def test_any_text_names_a_target_or_is_told(kind: str, where: str) -> None:
@@ -25,7 +33,13 @@ def test_any_text_names_a_target_or_is_told(kind: str, where: str) -> None:
         is_one = where and kind in {"folder", *HOSTS}
         assert not is_one
         return
-    assert kind in {"folder", "s3", *HOSTS}
+    assert kind in {"folder", "s3", "rsync", "git", *HOSTS}
+    if isinstance(found, Remote):
+        # What begins with a hyphen is an option to SSH.
+        assert re.fullmatch(r"(\w[^\s@]*@)?\w[^\s@]*", found.host)
+        assert found.link.is_absolute()
+    if isinstance(found, Branch):
+        assert not {found.remote[0], found.name[0]} & {"-", "+", ":"}
     if isinstance(found, Folder | Upload):
         assert (found.link if isinstance(found, Folder) else found.folder).is_absolute()
 
