@@ -33,7 +33,9 @@ def test_pages_and_their_languages() -> None:
 
 
 ADDRESSES = st.text(st.characters(exclude_categories=("C",)), max_size=20).map("/{}".format)
-PAGES = st.lists(st.lists(st.tuples(st.sampled_from(["en", "fr", "pt-br"]), ADDRESSES), min_size=1))
+PAGES = st.lists(
+    st.lists(st.tuples(st.sampled_from(["en", "fr", "pt-br"]), ADDRESSES), min_size=1, max_size=3)
+)
 
 
 @given(PAGES)
