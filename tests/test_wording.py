@@ -358,6 +358,11 @@ def test_a_fault_in_a_language_is_told_at_start(tmp_path: Path, french: str, tol
         load(folder, "fr")
 
 
+def test_what_editors_of_windows_put_first_is_no_fault(tmp_path: Path) -> None:
+    own = strings(tmp_path, en='\ufeff[site]\nskip = "Skip"')
+    assert load(STRINGS, "en", own).t("site.skip") == "Skip"
+
+
 def test_plural_forms_must_be_all_that_the_language_has(tmp_path: Path) -> None:
     folder = strings(tmp_path, en='locale = "pl"\n[a]\nx = { one = "1", other = "2" }')
     with pytest.raises(WordingError, match=r"a\.x lacks its plural form few, many"):
@@ -434,16 +439,20 @@ def test_any_time_can_be_said(
 
 
 @settings(max_examples=60)
-@given(text=st.text('locale="en_GB"\n[]a.x{}day=1#', max_size=60) | st.text(max_size=40))
-@example(text='locale = "fr"\n[a]\nx = "{"\ny = "1"')
-@example(text='locale = "fr"\n[a]\nx = "{day!q}"\ny = "1"')
-@example(text='locale = "fr"\n[a]\nx = "{day:{}}"\ny = "1"')
-@example(text='locale = ""\n[a]\nx = "{day}"\ny = "1"')
-@example(text='locale = "fr"\n[a]\nx = "{day.__class__}"\ny = "1"')
-@example(text='locale = "fr"\n[a]\nx = {}\ny = "1"')
-def test_any_strings_are_taken_or_told(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    english = 'locale = "en_GB"\n[a]\nx = "{day}"\ny = "1"'
-    folder = strings(tmp_path_factory.getbasetemp(), en=english, fr=text)
+@given(data=st.text('locale="en_GB"\n[]a.x{}day=1#', max_size=60).map(str.encode) | st.binary())
+@example(data=b'locale = "fr"\n[a]\nx = "{"\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = "{day!q}"\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = "{day:{}}"\ny = "1"')
+@example(data=b'locale = ""\n[a]\nx = "{day}"\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = "{day.__class__}"\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = {}\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = "\xe9t\xe9 {day}"\ny = "1"')
+def test_any_strings_are_taken_or_told(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    strings(folder, en='locale = "en_GB"\n[a]\nx = "{day}"\ny = "1"')
+    (folder / "fr.toml").write_bytes(data)
     try:
         words = load(folder, "fr")
     except WordingError as error:

@@ -331,9 +331,11 @@ def load(folder: Path, lang: str, own: Path | None = None) -> Wording:
 
 def _read(path: Path) -> tuple[str | None, dict[str, Text]]:
     try:
-        tree = dict(_tree(path.read_text(encoding="utf-8")))
+        tree = dict(_tree(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
         raise WordingError(f"{path}: there are no strings for {path.stem}") from None
+    except UnicodeDecodeError as error:
+        raise WordingError(f"{path}: save it in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise WordingError(f"{path}: {error}") from error
     locale = tree.pop("locale", None)
