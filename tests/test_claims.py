@@ -322,6 +322,8 @@ def test_the_agenda_may_be_in_the_translation_alone() -> None:
 
 
 TEXTS = texts_with(
+    *("Please find enclosed the agenda. ", "The slides are attached. ", "Please register here. "),
+    *("The meeting starts at 10:00. ", "on Monday 21 January 2026 ", "from 9:00 to 11:30 "),
     *("enclosed ", "the agenda ", "attached ", "please register ", "starts at ", "14:00", "99:99"),
     *("9h30", "25.00 ", " to ", "Monday ", "21 January ", "31 February 2026", "2026-01-21", "UTC "),
     *("21/13/2026 ", "lundi ", "1er ", "from ", "noon", "00:00", "29 February"),
@@ -330,11 +332,12 @@ CHECKS = (paper_missing, registration_missing, other_hours, wrong_weekday, title
 
 
 @settings(max_examples=60)
-@given(TEXTS, TEXTS, st.sampled_from(["en", "fr", "de"]))
-@example("Monday 30 February 2026, 24:00 to 25:61", "31.04.2026", "en")
+@given(TEXTS, TEXTS, st.sampled_from(["en", "fr", "de"]), st.booleans())
+@example("Monday 30 February 2026, 24:00 to 25:61", "31.04.2026", "en", False)
 def test_any_text_is_looked_at_and_told_where_something_stands(
-    text: str, title: str, lang: str
+    text: str, title: str, lang: str, has_paper: bool
 ) -> None:
-    meeting = a_meeting(lang=lang, title=f"T{title}".replace("\n", " "))
+    papers = (PAPER,) if has_paper else ()
+    meeting = a_meeting(lang=lang, title=f"T{title}".replace("\n", " "), documents=papers)
     for check in CHECKS:
         assert all(told_of(check, text, meeting, lang, ("en", "fr", "de")))

@@ -47,10 +47,11 @@ def test_the_country_of_a_zone() -> None:
 
 TEXTS = st.text(max_size=40)
 NAMED = sorted(
-    (name, lang)
+    (name, code)
     for lang in BOTH
     for code, name in Locale(lang).territories.items()
-    if code.isalpha() and len(code) == 2
+    # A name with brackets is two parts of an address.
+    if code.isalpha() and len(code) == 2 and not set(name) & set("(),")
 )
 
 
@@ -58,8 +59,8 @@ NAMED = sorted(
 def test_an_address_that_ends_with_a_country_lies_in_it(
     street: str, named: tuple[str, str], between: str
 ) -> None:
-    name, lang = named
-    assert country_of(f"{street}{between}{name} )", BOTH) == country_of(name, (lang,))
+    name, code = named
+    assert country_of(f"{street}{between}{name.upper()} )", BOTH) == code
 
 
 @given(TEXTS)

@@ -141,6 +141,7 @@ def test_groups_are_looked_at_too() -> None:
 
 
 TEXTS = texts_with(
+    *(" Passcode: 48Xw2! ", " +32 475 12 34 56 ", " ada@gmail.com ", " mobile: 0475 12 34 56 "),
     *("passcode: ", "PIN ", "a1b2", "?pwd=x1", "https://x.eu/", "+32 475 ", "12 34 56", "mobile "),
     *("call me on 0475 12 34 56", "@gmail.com", "ada", "0032 (0)4"),
 )

@@ -20,6 +20,12 @@ def test_a_slug_can_be_a_part_of_an_address_and_is_its_own(text: str) -> None:
     assert slug(name) == name
 
 
+@given(st.text("aZé' -9", max_size=20))
+def test_capitals_and_small_letters_have_one_slug(text: str) -> None:
+    assert slug(text.upper()) == slug(text.lower())
+    assert set("z9") & set(text.lower()) <= set(slug(text))
+
+
 @given(st.text(max_size=20), st.sampled_from("\x00\x1b\x7f\x85\u200b\u202e\ufeff\uffff\ud800"))
 def test_what_nobody_types_is_found_where_it_stands(before: str, strange: str) -> None:
     found = strange_character(before + strange)
