@@ -64,7 +64,7 @@ def assets_of(groups: Iterable[Group], *folders: Path) -> Assets:
     styles = [files.pop(name).read_text("utf-8") for name in layers(files)]
     styles.append(accents.stylesheet(groups))
     if OWN_STYLES in files:
-        styles.append(files.pop(OWN_STYLES).read_text("utf-8"))
+        styles.append(files.pop(OWN_STYLES).read_text("utf-8-sig"))
     made = {STYLES: process_stylesheet("\n".join(styles), minify=True)}
     for name in [name for name in files if name.startswith("js/")]:
         made[name.removeprefix("js/")] = jsmin(files.pop(name).read_text("utf-8"))

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from workgroups import apart
 from workgroups.apart import Reader, TooMuch, _believed
@@ -84,3 +86,16 @@ def test_nothing_of_ours_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_answer_that_is_none_is_not_believed(answer: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  Of several kinds, none of which anybody reads.
         _believed(answer)
+
+
+@given(st.binary(max_size=80) | st.text('[]{}",:0a\\\\-+.eEnultrs', max_size=80).map(str.encode))
+@example(b"[" * 100_000)
+@example(b'[1e400, "a"]')
+@example(b"\xff")
+def test_any_answer_is_one_or_none(answer: bytes) -> None:
+    try:
+        found = _believed(answer)
+    except ValueError:
+        return
+    assert found.pages is None or found.pages >= 0
+    assert isinstance(found.words, str)

@@ -34,6 +34,19 @@ ALLOWED = {
     "brotli": {"variants"},
 }
 
+READ_OR_WRITE = """
+    signs slips times series sources yaml_errors frontmatter values drafting schema editing
+    validation lists markup blanks prose plain git version history_cache editions documents
+    document_text apart interiors attachments addresses registration accents maps countries gone
+    mentions claims privacy writing misprints excerpt reports wording timezones calendars
+    subscribing adding sharing changes atom listing difference structured folding finds search
+    sitemap mirror serving hosting variants links ledger answers
+""".split()  # noqa: SIM905  Names in rows are easier to read than one a line.
+"""The modules that read what others wrote, or write what others read."""
+
+TESTED_WITH = {"markup": "prose", "plain": "prose", "serving": "headers"}
+"""Those whose tests lie elsewhere than in a file of their name."""
+
 
 def imports_of(path: Path) -> set[str]:
     """The modules that a file names in its imports, without the name of the core."""
@@ -59,6 +72,24 @@ def test_a_module_imports_only_those_above_it(module: str) -> None:
         (inside if name in LINE else outside).add(name)
     assert inside <= set(LINE[: LINE.index(module)])
     assert {name for name in outside if module not in ALLOWED.get(name, ())} == set()
+
+
+def test_each_that_reads_or_writes_is_in_the_line_once() -> None:
+    assert [module for module in LINE if module in READ_OR_WRITE] == READ_OR_WRITE
+
+
+@pytest.mark.parametrize("module", READ_OR_WRITE)
+def test_what_reads_or_writes_is_tried_with_any_input(module: str) -> None:
+    """Its test file uses it, and holds a property: a function that Hypothesis gives its input."""
+    file = Path(__file__).with_name(f"test_{TESTED_WITH.get(module, module)}.py")
+    assert {module, TESTED_WITH.get(module)} & imports_of(file)
+    functions = [
+        node
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    decorated = [ast.unparse(each) for function in functions for each in function.decorator_list]
+    assert any(each.startswith("given(") for each in decorated)
 
 
 @pytest.mark.parametrize("door", DOORS)

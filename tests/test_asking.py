@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from factories import a_group, a_programme
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commands.asking import Asker, ask_others, fetch_ledger, is_public
@@ -62,6 +62,7 @@ class Answering(BaseHTTPRequestHandler):
             status = "206"
         self.send_response(int(status or 200))
         onward = {"on": "/is/200", "round": self.path, "inside": "http://10.0.0.1/"}
+        onward["to"] = unquote(self.path.partition("?")[2])
         if name in onward:
             self.send_header("Location", onward[name])
         self.send_header("Content-Length", "9" if name == "short" else "2")
@@ -112,6 +113,10 @@ def an_asker(waited: list[float] | None = None) -> Asker:
         ("/on/301", 200, "", False),
         ("/round/302", None, "it leads on more than 5 times", False),
         ("/inside/302", None, "10.0.0.1 is in a network of its own, which is never asked", False),
+        ("/to/302?http://[", None, "it leads on to what is no address", False),
+        ("/to/302?//[x]/", None, "it leads on to what is no address", False),
+        ("/to/302?http://x:99999/", None, "it is no address", True),
+        ("/to/302?mailto:x", None, "it is no address of the web", True),
         ("/slow/200", None, "nobody answered in time", False),
         ("/rubbish", None, "the answer was none of HTTP", False),
         ("/is/200?ä=é b#part", 200, "", False),
@@ -204,23 +209,6 @@ def test_a_good_answer_is_believed_for_a_week(other: Other, tmp_path: Path) -> N
     assert len(other.asked) == 2
 
 
-@given(
-    st.one_of(
-        st.binary(max_size=40),
-        st.recursive(
-            st.one_of(st.none(), st.floats(), st.integers(), st.text(max_size=3)),
-            lambda inner: st.dictionaries(st.sampled_from(("good", "a")), inner),
-        ).map(lambda data: json.dumps(data).encode()),
-    )
-)
-def test_any_other_cache_is_ignored(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
-    file = tmp_path_factory.getbasetemp() / "links.json"
-    file.write_bytes(data)
-    assert all(
-        NOW - timedelta(days=7) < each <= NOW for each in Answers.read(file, NOW).good.values()
-    )
-
-
 def test_a_cache_that_cannot_be_kept_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     answers = Answers.read(tmp_path / "file" / "links.json", NOW)
@@ -281,3 +269,18 @@ def test_links_are_asked_for_where_a_build_is_told_to(
     page.write_text(f'<a href="{other.address}/is/503">')
     check_finished(tree, {**settings, "EXTERNAL": True}, context)
     assert "could not be seen: the answer was 503" in capsys.readouterr().err
+
+
+@given(
+    st.sampled_from(["http://", "https://", "http:", "//", "ftp://", ""]),
+    st.text("[]:/@.?#%\\ \0\té0xN", max_size=20) | st.text(max_size=20),
+)
+@example("http://", "[::1]:0x/")
+@example("https://", "a\x01b/")
+def test_of_any_address_it_is_told_why_nobody_answers(scheme: str, rest: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        inside = [(0, 0, 0, "", ("10.0.0.1", 80))]
+        patch.setattr(socket, "getaddrinfo", lambda *_, **__: inside)
+        answer = an_asker().answer(scheme + rest)
+    assert (answer.status, answer.is_good) == (None, False)
+    assert answer.reason

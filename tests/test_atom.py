@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import feedparser
+import html5lib
 import pytest
 from factories import ADDRESS, BRUSSELS, a_document, a_group, a_meeting, at
 from hypothesis import given
@@ -117,3 +118,17 @@ def test_any_title_goes_through(title: str) -> None:
     found = tree.findtext("{*}entry/{*}title") or ""
     kept = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "", title)
     assert found.split() == f"Moved: {kept}".replace("\r", "\n").split()
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp", "Co"]), max_size=40))
+def test_any_facts_are_read_as_words(words: str) -> None:
+    """As a reader of news shows them: HTML, read by a browser's rules."""
+    meeting = replace(MEETING, title=f"T{words}.", place=Place(f"P{words}."))
+    change = replace(MOVED, meeting=meeting, after=replace(AFTER, place=meeting.place))
+    # Not by feedparser: words that are UTF-8 when taken for Latin-1, it reads as that.
+    content = ET.fromstring(written(change)).findtext("{*}entry/{*}content")
+    shown = html5lib.parseFragment(content, namespaceHTMLElements=False)
+    assert {element.tag for element in shown.iter()} <= {"DOCUMENT_FRAGMENT", "p", "a"}
+    text = " ".join("".join(shown.itertext()).split())
+    for said in (f"T{words}.", f"P{words}."):
+        assert " ".join(said.split()) in text

@@ -403,3 +403,16 @@ def test_long_texts_come_back(sign: str) -> None:
         _, _, summary, _, text = read(data)
         assert summary == sign * 10_000
         assert text.startswith(sign * 10_000)
+
+
+@settings(max_examples=20)
+@given(order=st.permutations(range(5)))
+def test_in_whichever_order_meetings_are_read_the_feed_is_the_same(order: list[int]) -> None:
+    meetings = [
+        a_meeting(f"m{number % 3}{number}", when=at(f"2026-02-0{1 + number // 2} 09:00"))
+        for number in range(5)
+    ]
+    mixed = [meetings[number] for number in order]
+    calendars = Calendars(a_site(), ADDRESS, WORDS)
+    made = [calendars.feed(Feed("/c.ics", "All", tuple(each))) for each in (meetings, mixed)]
+    assert made[0] == made[1]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from factories import a_document, a_group, a_meeting, a_programme, at
+from hypothesis import given
+from hypothesis import strategies as st
 from theme_pages import wording
 
 from workgroups.changes import Change, Changes
@@ -305,3 +308,20 @@ def test_a_moved_meeting_knows_its_former_date(events: list[Event], day: int | N
     meeting = with_events(*numbered)
     former = told(meeting).former_date(meeting)
     assert (former and former.first_day) == (day and date(2026, 1, day))
+
+
+WRITTEN = st.text("0123456789-: aE{}[],nrm'\"#", max_size=20) | st.sampled_from(
+    [OLD, NEW, "9999-12-31 23:59", "0001-01-01 00:00", "2026-03-29 02:30", "{name: x}"]
+)
+
+
+@given(st.lists(st.tuples(WRITTEN, WRITTEN, WRITTEN), min_size=2, max_size=3), st.data())
+def test_whatever_once_stood_there_can_be_told(
+    states: list[tuple[str, str, str]], data: st.DataObject
+) -> None:
+    versions = [said(start, end, place=place) for start, end, place in states]
+    kinds = st.sampled_from(["announced", "moved", "relocated", "cancelled", "confirmed"])
+    events = [event(data.draw(kinds), *pair, commit=str(pair)) for pair in pairwise(versions)]
+    for change in told(with_events(*events)).all:
+        assert all(in_english(change))
+    assert told(with_events(*events)).former_date(a_meeting()) is None

@@ -10,7 +10,9 @@ from datetime import date, time
 
 import pytest
 from factories import a_document, a_meeting, at
-from texts import told_of
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from texts import texts_with, told_of
 
 from workgroups.claims import (
     other_hours,
@@ -317,3 +319,25 @@ def test_a_title_can_name_each_day_of_a_long_meeting() -> None:
 def test_the_agenda_may_be_in_the_translation_alone() -> None:
     fields = {"agenda": [{"time": "14:00", "title": "Accueil"}]}
     assert told_of(paper_missing, "Consultez l'ordre du jour.", lang="fr", **fields) == []
+
+
+TEXTS = texts_with(
+    *("Please find enclosed the agenda. ", "The slides are attached. ", "Please register here. "),
+    *("The meeting starts at 10:00. ", "on Monday 21 January 2026 ", "from 9:00 to 11:30 "),
+    *("enclosed ", "the agenda ", "attached ", "please register ", "starts at ", "14:00", "99:99"),
+    *("9h30", "25.00 ", " to ", "Monday ", "21 January ", "31 February 2026", "2026-01-21", "UTC "),
+    *("21/13/2026 ", "lundi ", "1er ", "from ", "noon", "00:00", "29 February"),
+)
+CHECKS = (paper_missing, registration_missing, other_hours, wrong_weekday, title_of_another_day)
+
+
+@settings(max_examples=60)
+@given(TEXTS, TEXTS, st.sampled_from(["en", "fr", "de"]), st.booleans())
+@example("Monday 30 February 2026, 24:00 to 25:61", "31.04.2026", "en", False)
+def test_any_text_is_looked_at_and_told_where_something_stands(
+    text: str, title: str, lang: str, has_paper: bool
+) -> None:
+    papers = (PAPER,) if has_paper else ()
+    meeting = a_meeting(lang=lang, title=f"T{title}".replace("\n", " "), documents=papers)
+    for check in CHECKS:
+        assert all(told_of(check, text, meeting, lang, ("en", "fr", "de")))

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 import sites
 from factories import a_document, a_group, a_meeting, a_programme, a_site, at
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from workgroups.difference import DELAY, difference
 from workgroups.group import Group
@@ -310,3 +313,24 @@ def test_what_these_settings_would_refuse_was_published_under_others() -> None:
     assert not unread
     assert {meeting.type for meeting in programme.meetings} >= {"working-group", "workshop"}
     assert any(entry.document.source for entry in programme.documents)
+
+
+MARKDOWN = MarkdownIt("gfm-like").disable("linkify")
+TEXTS = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=30)
+SIGNS = st.text("*_`~[]()<>!&;#|\\$@:/ab1.- \n", max_size=30)
+
+
+@given(TEXTS | SIGNS)
+@example("AT&amp;T")
+@example("![x](y)")
+@example("\\")
+@example("<!-- -->")
+def test_a_reader_of_markdown_shows_what_was_written(title: str) -> None:
+    """By a reader of others; nothing of it is a link, a picture or markup."""
+    text = difference(a_programme(OLD), a_programme(a_meeting(title=f"T{title}.")), WORDS)
+    inline = [token for token in MARKDOWN.parse(text) if token.type == "inline"]
+    (line,) = (token for token in inline if token.content.startswith("**"))
+    kinds = {child.type for child in line.children or ()}
+    assert kinds <= {"text", "text_special", "strong_open", "strong_close"}
+    shown = "".join(child.content for child in line.children or ())
+    assert shown.startswith(f"New title: {' '.join(f'T{title}.'.split())} (Smart Cities): was: ")

@@ -10,10 +10,15 @@ from typing import Any
 
 import pytest
 import sites
+from factories import a_service, a_site
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from workgroups.editing import FOLDERS, editing_files
 from workgroups.fields import Fields, inner_model
 from workgroups.schema import MODELS
+from workgroups.signs import SLUG
 
 SITE = runpy.run_path(str(sites.EXAMPLE))["WORKGROUPS"]
 FILES = editing_files(SITE)
@@ -89,3 +94,27 @@ def expected(model: type[Fields]) -> list[Any]:
         elif not inner and name != "prefill":
             found.append(name)
     return found
+
+
+KEYS = st.from_regex(SLUG, fullmatch=True).map(lambda name: name[:20].strip("-"))
+
+
+@settings(max_examples=6)
+@given(
+    st.dictionaries(KEYS, st.fixed_dictionaries({"en": st.text(max_size=9)}), max_size=3),
+    st.sets(KEYS, max_size=2),
+)
+def test_forms_offer_what_the_network_decided_and_nothing_else(
+    types: dict[str, dict[str, str]], services: set[str]
+) -> None:
+    site = a_site(meeting_types=types, form_services={key: a_service() for key in services})
+    files = {path: json.loads(text) for path, text in editing_files(site).items()}
+    (form,) = (
+        form
+        for form in files["frontmatter.json"]["frontMatter.taxonomy.contentTypes"]
+        if form["name"] == "default"
+    )
+    offered = field(form, "type").get("choices", [])
+    assert sorted(offered) == sorted(types)
+    for name in MODELS:
+        Draft202012Validator.check_schema(files[f"schema/{name}.schema.json"])

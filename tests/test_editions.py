@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
+import yaml
 from factories import a_document
+from hypothesis import example, given
+from hypothesis import strategies as st
 from repositories import PAPER, A, Repository, day, text
 
 from workgroups.editions import Edition, editions_of, version_in
@@ -250,3 +254,26 @@ def test_the_address_of_an_edition() -> None:
     edition = Edition(day(1).date(), day(2).date(), "0123456789abcdef")
     document = a_document("/meetings/a/agenda.pdf")
     assert document.address_of(edition) == "/meetings/a/agenda.01234567.pdf"
+
+
+WORDS = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=20)
+
+
+@given(st.dictionaries(WORDS.map(str.strip).filter(bool), WORDS, max_size=4), WORDS)
+@example({"e\u0301.pdf": " 1  2 "}, "\u00e9.pdf")
+def test_the_version_that_was_written_is_read(entries: dict[str, str], name: str) -> None:
+    documents = [{"file": file, "version": version} for file, version in entries.items()]
+    text = f"---\n{yaml.safe_dump({'documents': documents}, allow_unicode=True)}---\n"
+    known = {normalize("NFC", file) for file in entries}
+    for file, version in entries.items():
+        if len(known) == len(entries):
+            assert version_in(text, normalize("NFD", file), "?") == " ".join(version.split())
+    if normalize("NFC", name) not in known:
+        assert version_in(text, name, "?") is None
+
+
+@given(st.text(max_size=60), st.text("-[]{}: ,'\"\na", max_size=40))
+def test_any_text_tells_a_version_or_none(text: str, entries: str) -> None:
+    for whole in (text, f"---\n{text}\n---\n", f"---\ndocuments: {entries}\n---\n"):
+        found = version_in(whole, "a", "?")
+        assert found is None or isinstance(found, str)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date, time
 from pathlib import Path
 
 from factories import a_contact, a_document, a_group, a_meeting, a_programme, at
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from workgroups import finds
 from workgroups.documents import ROLE, Document
 from workgroups.finds import Find, Finds, Way
+from workgroups.folding import words_of
 from workgroups.group import Chair
 from workgroups.meeting import AgendaItem, Meeting, Place, Speaker, Translation
 from workgroups.page import Page
@@ -144,3 +149,16 @@ def test_a_page_is_found() -> None:
 def test_pictures_are_found_by_what_they_show() -> None:
     body = Prose('<p>See <img src="a.png" alt="a &gt; b" title="not this"></p><p>Next</p>')
     assert found(a_meeting(body=body))[0].text.startswith("See a > b Next")
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20)
+TAGS = st.sampled_from(["p", "li", "b", "sub", "td", "code", "h2"])
+
+
+@given(st.lists(st.tuples(TAGS, TEXTS), max_size=4))
+@example([("b", "heat"), ("sub", "<br>"), ("p", "&amp;"), ("p", "&#x3c;b>")])
+def test_the_words_of_a_text_are_those_that_are_shown(parts: list[tuple[str, str]]) -> None:
+    body = "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in parts)
+    within = {"b", "sub", "code"}
+    shown = "".join(text if tag in within else f" {text} " for tag, text in parts)
+    assert words_of(finds._words(Prose(body))) == words_of(shown)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from repositories import PAPER, A, B, Repository, day, text
 
 from workgroups import git
@@ -135,3 +138,29 @@ def test_what_was_there_before_the_last_edit_is_found(repository: Repository) ->
     repository.commit(4, {A: None})
     assert asked.before_last_edit("meetings/**/a/index.md") == second
     assert asked.before_last_edit("meetings/**/b/index.md") == ""
+
+
+NAMES = st.binary(min_size=1, max_size=12).filter(
+    lambda name: not set(name) & set(b"/\0") and name.strip(b".") and name.lower() != b".git"
+) | st.sampled_from(
+    [b"\x01 1 2", b":100644 100644 a b M", b"a\nb", b" ", b"-", b'"\\"', b"\xe9", b"e\xcc\x81"]
+)
+
+
+@settings(max_examples=12)
+@given(names=st.sets(NAMES, min_size=1, max_size=4))
+def test_any_name_of_a_file_comes_back_as_it_is(
+    names: set[bytes], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Written by git itself, from a stream of bytes."""
+    repository = Repository(tmp_path_factory.mktemp("names"))
+    paths = {b"content/" + name for name in names}
+    quoted = [b'"%b"' % b"".join(b"\\%03o" % byte for byte in path) for path in sorted(paths)]
+    files = b"".join(b"M 100644 inline %b\ndata 1\nx\n" % path for path in quoted)
+    stream = b"commit refs/heads/main\ncommitter A <a@b.eu> 1767268800 +0100\ndata 0\n" + files
+    subprocess.run(["git", "fast-import", "--quiet"], cwd=repository.root, input=stream, check=True)
+    (commit,) = git.Repository(repository.content).commits()
+    assert {edit.path.encode("utf-8", "surrogateescape") for edit in commit.edits} == {
+        path.removeprefix(b"content/") for path in paths
+    }
+    assert commit.instant == day(1)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 from factories import a_front, a_group, a_meeting, a_written
+from hypothesis import given
+from hypothesis import strategies as st
 
-from workgroups import frontmatter
+from workgroups import frontmatter, gone
 from workgroups.checks import problems_of
 from workgroups.git import NO_BLOB, Edit
 from workgroups.gone import address_gone, files_of
@@ -164,3 +168,20 @@ def test_while_a_new_file_cannot_be_read_nothing_is_said_to_be_gone() -> None:
 )
 def test_git_is_asked_for_the_file_that_was_at_an_address(address: str, pattern: str) -> None:
     assert files_of(address) == pattern
+
+
+SLUGS = st.from_regex("[a-z0-9]{1,5}(-[a-z0-9]{1,5})?", fullmatch=True)
+
+
+@given(SLUGS, st.sampled_from(["groups/{}/index.md", "meetings/2026/{}/index.md", "pages/{}.md"]))
+def test_the_file_of_an_address_is_the_one_published_there(slug: str, path: str) -> None:
+    file = path.format(slug)
+    _, address = gone._published_as(file)
+    pattern = files_of(address)
+    assert PurePosixPath(file).match(pattern.replace("**", "*"))
+
+
+@given(st.text("/*?[]ab-.:\\", max_size=20) | st.text(max_size=20))
+def test_no_address_makes_a_pattern_of_its_own(address: str) -> None:
+    pattern = files_of(f"/{address}").replace("meetings/**/", "meetings/")
+    assert re.fullmatch(r"[a-z0-9/.-]*", pattern)

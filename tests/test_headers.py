@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from http.client import parse_headers
+from io import BytesIO
 from pathlib import Path
 
 import html5lib
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from workgroups.documents import KINDS
 from workgroups.serving import (
@@ -18,6 +22,8 @@ from workgroups.serving import (
     TYPES,
     UNKNOWN,
     headers_of,
+    is_compressible,
+    is_text,
 )
 
 
@@ -102,3 +108,29 @@ def test_pages_say_the_policy_themselves(small_site: Path) -> None:
     )
     [policy] = page.findall(".//meta[@http-equiv='Content-Security-Policy']")
     assert policy.get("content") == PAGE_POLICY
+
+
+ADDRESSES = st.text(max_size=20).map("/{}".format) | st.lists(
+    st.sampled_from(["/theme/", "/", "x", ".svg", ".xml", ".html", ".pdf", "sitemap", "\n", ":"])
+).map("".join).map("/{}".format)
+
+
+@given(ADDRESSES)
+@example("/theme/../groups/x/a.svg")
+@example("/a.svg\r\nX: y")
+def test_any_address_has_headers_that_are_read_as_they_are(address: str) -> None:
+    headers = headers_of(address)
+    written = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    assert dict(parse_headers(BytesIO(f"{written}\r\n".encode()))) == headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    kind, _, charset = headers["Content-Type"].partition("; charset=")
+    assert charset in {"", "utf-8"}
+    assert is_compressible(address) >= bool(charset)
+    runs = kind in {"image/svg+xml", "application/xml"}
+    ours = address.startswith("/theme/") or address == "/sitemap.xml"
+    assert (headers.get("Content-Disposition") == "attachment") == (runs and not ours)
+
+
+def test_text_is_what_has_a_charset() -> None:
+    for suffix in TYPES:
+        assert is_text(suffix) == ("charset" in headers_of(f"/x{suffix}")["Content-Type"])

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from repositories import PAPER, A, B, Repository, text
 
 from workgroups import git, history_cache
 from workgroups.history import read_history
 from workgroups.sources import find_sources
+from workgroups.story import Event, Former, State, Story
+from workgroups.version import FIELDS, Version
 
 MOVED = text(start="2026-03-13 14:00")
 
@@ -165,3 +170,71 @@ def test_where_nothing_can_be_written_nothing_is(repository: Repository, tmp_pat
     (tmp_path / "file").write_text("")
     cache = tmp_path / "file/history.json"
     assert read_history(find_sources(repository.content), cache) == repository.history()
+
+
+NAMES = st.text(max_size=8)
+INSTANTS = st.integers(0, 4_000_000_000).map(git.instant_of)
+VERSIONS = st.builds(Version, st.dictionaries(st.sampled_from(FIELDS), NAMES, max_size=3))
+EVENTS = st.builds(
+    Event,
+    kind=st.sampled_from(["announced", "moved", "papers"]),
+    instant=INSTANTS,
+    commit=NAMES,
+    before=st.none() | VERSIONS,
+    after=st.none() | VERSIONS,
+    papers=st.lists(NAMES, max_size=2).map(tuple),
+)
+STORIES = st.builds(
+    Story,
+    folder=NAMES,
+    version=st.none() | VERSIONS,
+    zone=NAMES,
+    created=INSTANTS,
+    modified=INSTANTS,
+    sequence=st.integers(0, 99),
+    events=st.lists(EVENTS, max_size=2).map(tuple),
+    papers=st.frozensets(NAMES, max_size=2),
+)
+FORMERS = st.builds(Former, NAMES, st.integers(0, 99), NAMES, NAMES)
+TEXTS = st.dictionaries(NAMES, NAMES, max_size=2)
+STATES = st.builds(
+    State,
+    stories=st.dictionaries(NAMES, STORIES, max_size=2),
+    folders=TEXTS,
+    zones=TEXTS,
+    labels=TEXTS,
+    since=st.dictionaries(NAMES, st.integers(0, 99), max_size=2),
+    former=st.dictionaries(NAMES, st.lists(FORMERS, max_size=2).map(tuple), max_size=2),
+    instant=INSTANTS,
+)
+FOLDER = Path("content")
+
+
+@settings(max_examples=40)
+@given(state=STATES, versions=st.dictionaries(NAMES, st.none() | VERSIONS, max_size=2))
+def test_any_state_is_read_as_it_was(
+    state: State,
+    versions: dict[str, Version | None],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "history.json"
+    history_cache.write_cache(file, FOLDER, "c1", state, versions)
+    found = history_cache.read_state(file, FOLDER, "c1")
+    assert found is not None
+    assert dict(found.stories) == state.stories
+    assert replace(found, stories=state.stories) == state
+    kept = {blob: version for blob, version in versions.items() if version is None or version.texts}
+    assert history_cache.read_versions(file, FOLDER).items() >= kept.items()
+    assert history_cache.read_state(file, FOLDER, "c2") is None
+
+
+@given(data=st.binary(max_size=40) | st.text('[]{}",:0ae1.\n', max_size=40).map(str.encode))
+@example(data=b"[" * 100_000)
+@example(data=b'[{"head":"c1","state":"","versions":""},\n')
+def test_what_no_build_wrote_is_ignored(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "history.json"
+    file.write_bytes(data)
+    assert history_cache.read_state(file, FOLDER, "c1") is None
+    assert history_cache.read_versions(file, FOLDER) == {}

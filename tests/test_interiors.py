@@ -11,6 +11,8 @@ from typing import cast
 
 import pytest
 from factories import a_document
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from workgroups import interiors
 from workgroups.apart import Reader, TooMuch
@@ -132,3 +134,30 @@ def test_another_program_reads_anew(
 
 def test_where_nothing_can_be_written_nothing_is(document: Document, reading: Reading) -> None:
     assert reading.kept_in(document.source).words_of(document) == "heat plans"
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+
+
+@settings(max_examples=30)
+@given(pages=st.none() | st.integers(0, 999), words=WORDS, digest=st.from_regex("[0-9a-f]{64}"))
+def test_what_was_kept_is_read(
+    pages: int | None, words: str, digest: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file, found = tmp_path_factory.getbasetemp() / "kept.json", Inside(pages, words)
+    interiors._keep(file, digest, "PDF", found)
+    assert interiors._believed(file, digest, "PDF") == found
+    assert interiors._believed(file, digest, "ODT") is None
+    assert interiors._believed(file, digest[::-1] + "0", "PDF") is None
+
+
+@given(data=st.binary(max_size=40) | st.text('[]{}",:0ae1.-', max_size=40).map(str.encode))
+@example(data=b"[" * 100_000)
+@example(data=b'["", 1, [2]]')
+@example(data=b'["", null, "\\ud800"]')
+def test_what_was_not_kept_is_not_believed(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "kept.json"
+    file.write_bytes(data)
+    assert interiors._believed(file, "0" * 64, "PDF") is None

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from factories import ADDRESS, a_contact, a_document, a_group, a_meeting, a_programme, at
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from theme_pages import a_whole_programme
 
 from workgroups.group import Group
 from workgroups.listing import listing, schema
-from workgroups.meeting import AgendaItem, Meeting, Online, Speaker, Translation
+from workgroups.meeting import AgendaItem, Meeting, Online, Place, Speaker, Translation
 from workgroups.programme import Programme
 from workgroups.prose import Prose
 from workgroups.registration import Registration
@@ -279,3 +281,22 @@ def test_meetings_and_groups_are_in_the_order_of_the_programme() -> None:
 def test_without_a_history_it_is_from_before_history() -> None:
     revision = one(replace(FULL, revision=Revision()))["revision"]
     assert revision["created"] == "1970-01-01T00:00:00Z"
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+
+
+@settings(max_examples=40)
+@given(TEXTS, TEXTS, st.lists(TEXTS, max_size=2), st.permutations([FULL, DAYS, OFF]))
+def test_any_words_come_out_as_they_went_in(
+    title: str, name: str, tags: list[str], others: list[Meeting]
+) -> None:
+    """In whichever order meetings are read."""
+    own = a_meeting("own", title=title, place=Place(name, None, name), tags=tuple(tags))
+    found = data(own, *others)
+    VALIDATOR.validate(found)
+    assert found == data(*others, own)
+    (said,) = (meeting for meeting in found["meetings"] if meeting["uid"] == own.uid)
+    assert said["title"] == title
+    assert said["place"]["name"] == said["place"]["room"] == name
+    assert said["tags"] == tags

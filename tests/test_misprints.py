@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from texts import told_of
+from hypothesis import given, settings
+from texts import texts_with, told_of
 
 from workgroups.misprints import broken_block, broken_link
 
@@ -64,3 +65,15 @@ def test_a_block_that_is_none(text: str, where: list[str]) -> None:
 )
 def test_a_block_that_is_one(text: str) -> None:
     assert told_of(broken_block, text) == []
+
+
+TEXTS = texts_with(
+    "[a](", "[a][b]", "[a] (https://x.eu)", "](x)", "\n\n##a", "|a|\n", "```\n", "<!--"
+)
+
+
+@settings(max_examples=60)
+@given(TEXTS)
+def test_any_text_is_looked_at_and_told_where_something_stands(text: str) -> None:
+    for check in (broken_link, broken_block):
+        assert all(told_of(check, text))

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pytest
 from factories import a_group, a_site
-from texts import told_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from texts import texts_with, told_of
 
 from workgroups import frontmatter
 from workgroups.privacy import passcode_in_public, personal_phone, private_mail
@@ -136,3 +138,24 @@ def test_groups_are_looked_at_too() -> None:
     front = frontmatter.read(text, "index.md", problems)
     [problem] = private_mail(Written(a_site(), groups=[(a_group(), front)]))
     assert (problem.line, problem.column) == (4, 3)
+
+
+TEXTS = texts_with(
+    *(" Passcode: 48Xw2! ", " +32 475 12 34 56 ", " ada@gmail.com ", " mobile: 0475 12 34 56 "),
+    *("passcode: ", "PIN ", "a1b2", "?pwd=x1", "https://x.eu/", "+32 475 ", "12 34 56", "mobile "),
+    *("call me on 0475 12 34 56", "@gmail.com", "ada", "0032 (0)4"),
+)
+
+
+@settings(max_examples=60)
+@given(TEXTS, TEXTS)
+def test_any_text_is_looked_at_and_told_where_something_stands(text: str, title: str) -> None:
+    for check in (passcode_in_public, personal_phone, private_mail):
+        assert all(told_of(check, text, title=f"T{title}".replace("\n", " ")))
+
+
+@given(st.text(max_size=10), st.text(" \n.,;(*_", min_size=1, max_size=3))
+def test_a_secret_is_told_whatever_stands_before_it(before: str, between: str) -> None:
+    text = f"{before}{between}"
+    if text.isprintable() and not set(text) & set("`<-["):
+        assert told_of(passcode_in_public, f"Words {text} Passcode: 48Xw2!")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from fluidattacks_core.sarif import SarifLog
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from workgroups.excerpt import excerpt
 from workgroups.problems import Problem, Severity
 from workgroups.reports import as_github, as_json, as_sarif, as_text
 
@@ -117,3 +118,37 @@ def sarif(problems: list[Problem], prefix: str = "") -> dict[str, Any]:
     SarifLog.model_validate(log)
     (run,) = log["runs"]
     return dict(run)
+
+
+SHARP = st.sampled_from(
+    ["::error::x", "##[error]x", "\n", "\r\n", "%0A", "\x1b[2J", "::stop-commands::"]
+)
+ORDERS = st.lists(SHARP | st.text(max_size=5), max_size=4).map("".join)
+
+
+@given(ORDERS, ORDERS, ORDERS)
+@example("\n::error::x", "\r::error::x", "::error::x\n::error::x")
+def test_no_line_for_people_is_an_order_to_who_reads_the_log(
+    message: str, remedy: str, line: str
+) -> None:
+    """A runner takes lines that begin with :: or ##[, blanks aside."""
+    problem = Problem("content/a.md", 1, 1, message, f"Write {remedy}")
+    told = as_text([problem], Path("/nowhere")) + "\n" + excerpt([line], 1, 1)
+    for each in re.split("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", told):
+        assert not each.strip().startswith(("::", "##["))
+    assert not set(told) & {*map(chr, range(32)), "\x7f"} - {"\n"}
+
+
+@given(st.lists(PROBLEMS, max_size=3), st.permutations(["a", "b", "c"]))
+def test_json_says_all_and_each_thing_as_it_is(problems: list[Problem], names: list[str]) -> None:
+    counts = {name: number for number, name in enumerate(names)}
+    found = json.loads(as_json(problems, counts, "docs/"))
+    assert found["counts"] == counts
+    assert [
+        Problem(
+            *(each[name] for name in ("file", "line", "column", "message", "remedy")),
+            Severity(each["severity"]),
+            each["rule"],
+        )
+        for each in found["problems"]
+    ] == [replace(problem, file=f"docs/{problem.file}") for problem in problems]

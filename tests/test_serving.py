@@ -15,8 +15,11 @@ from typing import IO
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import html5lib
 import pytest
 import sites
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from live_sites import HEAT, PAGE, change, save, served
 
 from commands.build import Failed, read_settings
@@ -345,3 +348,33 @@ def test_from_save_to_page(serving: Serving) -> None:
     assert serving.stop() == 0
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", int(serving.address.rpartition(":")[2])))
+
+
+WORDS = st.text("<>&\"'/a-!=\n\x1b\u202e", max_size=20) | st.text(max_size=20)
+PROBLEMS = st.builds(
+    Problem,
+    st.sampled_from(["content/pages/", "content/meetings/x/"]).flatmap(
+        lambda folder: WORDS.map(lambda name: f"{folder}{name}.md")
+    ),
+    st.integers(1, 9),
+    st.integers(1, 9),
+    WORDS.filter(str.strip),
+    WORDS.filter(str.strip),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(PROBLEMS, max_size=3), WORDS)
+def test_no_words_of_a_notice_are_markup(problems: list[Problem], text: str) -> None:
+    notice = Notice(Path("/nowhere/content"), tuple(problems), f"told {text}", "1-1")
+    page = b"<!doctype html><html><body><p>Page</p></body></html>"
+    tree = html5lib.parse(notice.put_on("/pages/x/", page), namespaceHTMLElements=False)
+    (aside,) = tree.iter("aside")
+    assert {element.tag for element in aside.iter()} <= set(
+        "aside h2 details summary ol li p code a pre".split()  # noqa: SIM905  Names in a row.
+    )
+    assert len(list(aside.iter("li"))) == len(problems)
+    assert [script.get("src") for script in tree.iter("script")] == ["/.serve/follow.js"]
+    assert {name for element in aside.iter() for name in element.keys()} <= {  # noqa: SIM118
+        *("id", "lang", "tabindex", "open", "href")
+    }

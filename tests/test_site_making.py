@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -11,9 +12,15 @@ from pathlib import Path
 import own_sites
 import pytest
 import sites
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from own_sites import FLAGS, GROUP, NAME, SOMEONE, git, run, run_tests
 
+from commands import making
+from commands.build import Misused
 from commands.house import SOURCES, house_in
+from workgroups import frontmatter
+from workgroups.problems import Problem
 
 
 @pytest.fixture(scope="module")
@@ -278,3 +285,52 @@ def test_who_is_unknown_to_git_gets_a_site_and_is_told(tmp_path: Path) -> None:
     assert "git config --global user.email" in done.stdout
     who = git(tmp_path / "site", "log", "--format=%an <%ae>").strip()
     assert who == f"{NAME} <editors@groups.rhine.example>"
+
+
+# ---- What is written into its files --------------------------------------------------------------
+
+WORDS = st.text("\"'\\{}%#\n:é\u2028\x85\ufeff0a- ", min_size=1, max_size=15) | st.text(
+    st.characters(exclude_categories=("Cs",)), min_size=1, max_size=15
+)
+
+
+@settings(max_examples=40)
+@given(WORDS, WORDS, WORDS, st.just("") | st.text("/\\\"'){}%éa0?#", max_size=8))
+@example('" + exit() + "', "a: b", "{{ name }}", "")
+@example("x", "a", "b", "/\\")
+@example("x", "a\x7f", "b", "")
+def test_decisions_are_only_texts_in_the_settings(
+    name: str, group: str, kind: str, path: str
+) -> None:
+    """Read again as Python and YAML are, without running anything."""
+    said = {
+        "name": name,
+        "group": f"G{group}",
+        "types": f"T{kind}",
+        "address": f"https://x.eu{path}",
+    }
+    try:
+        decisions = making.decide(said, frozenset({"en"}))
+    except Misused:
+        return
+    files = making._own_files(sites.ROOT, "site", decisions)
+    (call,) = (
+        node.value
+        for node in ast.parse(files["pelicanconf.py"]).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+    )
+    written = {
+        each.arg: ast.literal_eval(each.value)
+        for each in call.keywords
+        if each.arg in {"name", "meeting_types", "description"}
+    }
+    assert written["name"] == decisions.name
+    assert written["meeting_types"] == decisions.types
+    constants = (
+        n.value for n in ast.walk(ast.parse(files["publishconf.py"])) if isinstance(n, ast.Constant)
+    )
+    assert decisions.address in set(constants)
+    text = files[f"content/groups/{decisions.group_slug}/index.md"]
+    problems: list[Problem] = []
+    assert frontmatter.read(text, "index.md", problems).values["name"] == decisions.group
+    assert not problems

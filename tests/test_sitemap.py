@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from workgroups.sitemap import sitemap
 
 NAMES = {
@@ -27,3 +30,18 @@ def test_pages_and_their_languages() -> None:
         "https://groups.example/fr/": both,
         "https://groups.example/about/?a&b/": [],
     }
+
+
+ADDRESSES = st.text(st.characters(exclude_categories=("C",)), max_size=20).map("/{}".format)
+PAGES = st.lists(
+    st.lists(st.tuples(st.sampled_from(["en", "fr", "pt-br"]), ADDRESSES), min_size=1, max_size=3)
+)
+
+
+@given(PAGES)
+@example([[("en", "/?a='b'&c=\"<d>\"")]])
+def test_any_address_is_read_as_it_was_given(pages: list[list[tuple[str, str]]]) -> None:
+    root = ET.fromstring(sitemap(pages, "https://groups.example"))
+    assert [url.findtext("s:loc", "", NAMES) for url in root.findall("s:url", NAMES)] == [
+        f"https://groups.example{way}" for versions in pages for _, way in versions
+    ]

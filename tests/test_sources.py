@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from workgroups.problems import Problem
 from workgroups.sources import (
@@ -217,3 +219,24 @@ def test_a_text_has_a_budget(tmp_path: Path) -> None:
     text, [problem] = text_of(tmp_path, b"a" * (TEXT_BUDGET + 1))
     assert text is None
     assert problem.message == "the text is larger than 1000 kB"
+
+
+@settings(max_examples=60)
+@given(data=st.binary(max_size=40) | st.text("a\r\né\ufeff", max_size=20).map(str.encode))
+@example(data=b"\xef\xbb\xbf\xef\xbb\xbf\xff")
+@example(data=b"a\r\n\xc3\xa9\r\xc3")
+def test_any_bytes_are_a_text_or_told(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text, problems = text_of(tmp_path_factory.getbasetemp(), data)
+    if text is not None:
+        assert not problems
+        assert "\r" not in text
+        assert text.encode() == data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(
+            b"\r", b"\n"
+        )
+        return
+    (problem,) = problems
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    before = lines[problem.line - 1].decode(errors="replace").removeprefix("\ufeff")
+    assert before[problem.column - 1] == "\ufffd"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workgroups.subscribing import subscription
 
@@ -53,3 +55,15 @@ def test_any_other_program_gets_the_address_to_paste() -> None:
     way = HELD.way("other")
     assert (way.address, way.pastes, way.on_the_web) == ("", True, False)
     assert HELD.address == FEED
+
+
+@given(
+    st.from_regex(r"https://[a-z]{1,9}\.example/[!-\"$-~]{0,20}", fullmatch=True),
+    st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30),
+)
+def test_any_address_and_name_arrive_as_they_are(address: str, name: str) -> None:
+    for way in subscription(address, name).ways:
+        if way.client.startswith("outlook"):
+            assert way.address.isascii()
+            query = parse_qsl(urlsplit(way.address).query, strict_parsing=True)
+            assert query == [("url", address), ("name", name)]

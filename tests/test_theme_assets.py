@@ -62,6 +62,13 @@ def test_the_rest_is_copied_and_the_network_s_own_wins(theme: Path) -> None:
     assert not any(name.endswith("own.css") for name in files)
 
 
+def test_what_editors_of_windows_put_first_breaks_no_style(theme: Path) -> None:
+    (theme / "own/own.css").write_text("a { color: blue; }", encoding="utf-8")
+    before = made(theme).addresses
+    (theme / "own/own.css").write_text("a { color: blue; }", encoding="utf-8-sig")
+    assert made(theme).addresses == before
+
+
 def test_another_style_has_another_name(theme: Path) -> None:
     before = made(theme).addresses
     (theme / "own/own.css").write_text("a { color: blue; }")

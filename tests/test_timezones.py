@@ -6,12 +6,16 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
 import icalendar
 import pytest
 from dateutil.rrule import rrulestr
+from dateutil.tz import tzical
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workgroups import timezones
 from workgroups.times import TimeError, zone, zone_names
@@ -142,3 +146,39 @@ def test_positions_in_the_month(day: str, positions: set[int]) -> None:
 def test_an_unknown_zone_is_refused() -> None:
     with pytest.raises(TimeError):
         timezones.rules("Mars/Olympus_Mons")
+
+
+INSTANTS = st.integers(0, int(TO.timestamp()) - 1).map(
+    lambda seconds: datetime.fromtimestamp(seconds, UTC)
+)
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from(
+        [
+            "Europe/Brussels",
+            "Europe/Dublin",
+            "America/New_York",
+            "Asia/Kolkata",
+            "Australia/Sydney",
+            "Europe/Istanbul",
+            "Africa/Casablanca",
+        ]
+    ),
+    INSTANTS,
+)
+def test_another_reader_has_the_same_hour(name: str, instant: datetime) -> None:
+    """That of python-dateutil, wherever the rules are said to hold."""
+    if not timezones.holds(name, instant):
+        return
+    rules = timezones.rules(name)
+    assert rules is not None
+    theirs = tzical(StringIO(rules.vtimezone().to_ical().decode())).get(name)
+    wall = instant.astimezone(zone(name)).replace(tzinfo=None)
+    if wall - rules.since.replace(tzinfo=None) > 2 * DAY:
+        assert wall.replace(tzinfo=theirs).utcoffset() in {
+            offset(name, instant),
+            offset(name, instant - DAY / 12),
+            offset(name, instant + DAY / 12),
+        }

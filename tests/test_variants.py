@@ -8,8 +8,10 @@ from pathlib import Path
 
 import brotli
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from workgroups.variants import Variants, add_variants
+from workgroups.variants import ENCODINGS, Variants, add_variants
 
 LONG = b"<p>A meeting of the group, its papers and its hours.</p>\n" * 100
 
@@ -103,3 +105,14 @@ def test_what_was_published_without_variants_gets_them(tree: Path, tmp_path: Pat
     (tmp_path / "new").mkdir()
     (tmp_path / "new/index.html").write_bytes(LONG)
     assert add_variants(tmp_path / "new", tree) == Variants(made=2, kept=0)
+
+
+READ = {".gz": gzip.decompress, ".br": brotli.decompress}
+
+
+@given(st.binary(max_size=2_000), st.integers(1, 30))
+def test_others_read_what_was_there(data: bytes, times: int) -> None:
+    for ending, encode in ENCODINGS.items():
+        packed = encode(data * times)
+        assert READ[ending](packed) == data * times
+        assert encode(data * times) == packed

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 from repositories import text
 
-from workgroups.version import Version, read_version
+from workgroups import frontmatter
+from workgroups.problems import Problem
+from workgroups.version import FIELDS, Version, read_version
 
 
 def version(**fields: str) -> Version:
@@ -108,3 +113,39 @@ def test_a_bracket_around_all_fields() -> None:
     assert found
     assert (found.uid, found.groups) == ("uid-a", ("a", "b"))
     assert found.moments == (date(2026, 3, 12),) * 2
+
+
+SIGNS = st.sampled_from(list("ab:-#&*!|>%@`'\"[]{},? \n\t\\\r\x85\u2028\ufeffé0123"))
+WORDS = st.text(SIGNS, max_size=30)
+NAMES = st.sampled_from(FIELDS) | st.sampled_from(["tags", "speakers", "uidx"])
+VALUES = WORDS | st.lists(WORDS, max_size=2) | st.dictionaries(NAMES, WORDS, max_size=2)
+STYLES = st.sampled_from([False, True, None])
+
+
+@given(st.dictionaries(NAMES, VALUES, min_size=1, max_size=4), STYLES, st.booleans())
+@example({"title": "a\nuid: b", "uid": "c"}, False, True)
+def test_it_says_what_front_matter_says(
+    tree: dict[str, object], flow: bool | None, in_order: bool
+) -> None:
+    """The one cuts fields out as text, the other reads the whole."""
+    written = yaml.safe_dump(
+        tree, default_flow_style=flow, sort_keys=in_order, allow_unicode=True, width=20
+    )
+    problems: list[Problem] = []
+    front = frontmatter.read(f"---\n{written}---\n", "index.md", problems)
+    found = read_version(f"---\n{written}---\n")
+    if not problems:
+        wanted = {name: front.values[name] for name in FIELDS if name in front.values}
+        assert (found.values if found else {}) == wanted
+
+
+@given(st.text(SIGNS, max_size=60), st.text(SIGNS, max_size=60))
+def test_any_file_says_something_or_nothing(one: str, other: str) -> None:
+    files = (one, f"---\n{one}\n---\n", f"---\nstart: {one}\nplace: {other}\n---\n")
+    versions = [found for found in map(read_version, files) if found]
+    for first in versions:
+        assert first.differs(first) == frozenset()
+        assert isinstance(first.title + first.status + first.zone + first.uid, str)
+        for second in versions:
+            assert first.differs(second) == second.differs(first)
+            assert not (first.says_the_same(second) and first.differs(second))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 from babel import Locale
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from workgroups.times import When, in_zone
+from workgroups.times import When, in_zone, zone
 from workgroups.wording import Wording, WordingError, load
 
 STRINGS = Path(__file__).parents[1] / "theme" / "strings"
@@ -356,6 +358,11 @@ def test_a_fault_in_a_language_is_told_at_start(tmp_path: Path, french: str, tol
         load(folder, "fr")
 
 
+def test_what_editors_of_windows_put_first_is_no_fault(tmp_path: Path) -> None:
+    own = strings(tmp_path, en='\ufeff[site]\nskip = "Skip"')
+    assert load(STRINGS, "en", own).t("site.skip") == "Skip"
+
+
 def test_plural_forms_must_be_all_that_the_language_has(tmp_path: Path) -> None:
     folder = strings(tmp_path, en='locale = "pl"\n[a]\nx = { one = "1", other = "2" }')
     with pytest.raises(WordingError, match=r"a\.x lacks its plural form few, many"):
@@ -410,3 +417,45 @@ def test_built_by_hand() -> None:
     """A wording is a value: no file is needed to have one."""
     words = Wording("en", Locale("en"), MappingProxyType({"a": "b {c}"}))
     assert words.t("a", c=1) == "b 1"
+
+
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1))
+ZONES = st.sampled_from([BRUSSELS, "UTC", "Asia/Kathmandu", "America/St_Johns", "Etc/GMT+3"])
+
+
+@given(MOMENTS, st.timedeltas(timedelta(), timedelta(days=40)), ZONES, st.booleans())
+def test_any_time_can_be_said(
+    start: datetime, length: timedelta, zone_name: str, is_whole_days: bool
+) -> None:
+    first, last = start.replace(second=0, microsecond=0), (start + length).replace(microsecond=0)
+    when = When(*(moment.replace(tzinfo=zone(zone_name)) for moment in (first, last)), zone_name)
+    if is_whole_days:
+        when = When(first.date(), last.date(), zone_name)
+    for words in (EN, FR):
+        said = words.span_and_zone(when)
+        assert str(last.year) in said
+        assert is_whole_days or f"{first:%H:%M}" in said
+        assert "{" not in said + words.in_utc(when) + words.days(when)
+
+
+@settings(max_examples=60)
+@given(data=st.text('locale="en_GB"\n[]a.x{}day=1#', max_size=60).map(str.encode) | st.binary())
+@example(data=b'locale = "fr"\n[a]\nx = "{"\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = "{day!q}"\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = "{day:{}}"\ny = "1"')
+@example(data=b'locale = ""\n[a]\nx = "{day}"\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = "{day.__class__}"\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = {}\ny = "1"')
+@example(data=b'locale = "fr"\n[a]\nx = "\xe9t\xe9 {day}"\ny = "1"')
+def test_any_strings_are_taken_or_told(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    strings(folder, en='locale = "en_GB"\n[a]\nx = "{day}"\ny = "1"')
+    (folder / "fr.toml").write_bytes(data)
+    try:
+        words = load(folder, "fr")
+    except WordingError as error:
+        assert "fr.toml: " in str(error)  # noqa: PT017  Either is right.
+    else:
+        assert words.t("a.x", day=1)

@@ -6,7 +6,8 @@ The mistakes themselves are in `mistakes/writing/`; here are their nearest neigh
 from __future__ import annotations
 
 import pytest
-from texts import told_of
+from hypothesis import given, settings
+from texts import texts_with, told_of
 
 from workgroups.writing import LONGEST_BARE, bare_address, empty_link, heading_skipped
 
@@ -90,3 +91,16 @@ def test_a_long_address_in_place_of_words(text: str) -> None:
 )
 def test_an_address_behind_words_or_a_short_one(text: str) -> None:
     assert told_of(bare_address, text) == []
+
+
+TEXTS = texts_with(
+    *("## ", "#### ", "a\n===\n", "b\n---\n", "[here](x)", "<a href=x>here</a>", "```\n", "<!--"),
+    *("[click here][x]", f"https://europa.eu/{'x' * 60}", "\n\n"),
+)
+
+
+@settings(max_examples=60)
+@given(TEXTS)
+def test_any_text_is_looked_at_and_told_where_something_stands(text: str) -> None:
+    for check in (heading_skipped, empty_link, bare_address):
+        assert all(told_of(check, text))

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from factories import a_meeting, a_site
+from hypothesis import strategies as st
 
 from workgroups import frontmatter
 from workgroups.meeting import Meeting
@@ -14,6 +15,13 @@ from workgroups.problems import Problem
 from workgroups.written import Written
 
 Check = Callable[[Written], Iterator[Problem]]
+
+
+def texts_with(*parts: str) -> st.SearchStrategy[str]:
+    """Texts in which these stand in any order, between whatever else can be typed."""
+    signs = st.text("[]()<>!#|-=`*_: \n\t\\\xa0é1", max_size=4)
+    any_words = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=6)
+    return st.lists(st.sampled_from(parts) | signs | any_words, max_size=12).map("".join)
 
 
 def told_of(

@@ -84,7 +84,7 @@ class Asker:
             status, onward, data = self.ask(method, address, most, headers)
             if status not in {301, 302, 303, 307, 308} or not onward:
                 return status, data
-            address = urljoin(address, onward)
+            address = _onward(address, onward)
         raise Unreachable(f"it leads on more than {REDIRECTS} times")
 
     def ask(
@@ -149,6 +149,14 @@ class Asker:
         if not all(map(self.may_ask, numbers)):
             raise Unreachable(f"{host} is in a network of its own, which is never asked")
         return numbers[0]
+
+
+def _onward(address: str, onward: str) -> str:
+    """Where an address leads on; whatever a server may say. Raises Unreachable."""
+    try:
+        return urljoin(address, onward)
+    except ValueError:
+        raise Unreachable("it leads on to what is no address") from None
 
 
 def _why(error: Exception) -> str:

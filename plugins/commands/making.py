@@ -22,6 +22,7 @@ from commands.house import NOTE, House, house_in
 from commands.renewal import write_editing_files
 from workgroups import form_services
 from workgroups.editing import editing_files
+from workgroups.signs import strange_character
 from workgroups.site import FormService, SettingError, Site
 
 TYPES = {
@@ -68,7 +69,7 @@ QUESTIONS = {
     "contact": "Mail address of the secretariat (empty for none)",
 }
 
-_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s?#\"]*)?")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~%/-]*)?")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?")
 
@@ -146,6 +147,9 @@ def decide(given: Mapping[str, str], known_languages: frozenset[str]) -> Decisio
     said = {**USUAL, **{key: value.strip() for key, value in given.items() if value.strip()}}
     if not said.get("name"):
         raise Misused("--name: say the name of the network.")
+    for key, text in said.items():
+        if strange := strange_character(text):
+            raise Misused(f"--{key}: it holds the character {strange[1]}; type it again.")
     languages = _items(said["languages"]) or ("en",)
     if unknown := [lang for lang in languages if lang not in known_languages]:
         known = ", ".join(sorted(known_languages))

@@ -115,7 +115,7 @@ def names(answer: str) -> list[str]:
 
 def contact(answer: str) -> dict[str, str]:
     """`Secretariat <mail@organisation.eu>`, as mail programs write it."""
-    if found := re.fullmatch(r"(.*?)\s*<(.*)>", answer):
+    if found := re.fullmatch(r"(.*?)\s*<([^<>]*)>", answer):
         return {"name": found[1], "email": found[2].strip()}
     return {"email": answer} if "@" in answer else {"name": answer}
 

@@ -227,7 +227,7 @@ class Bucket:
     def _note(self) -> dict[str, Any]:
         try:
             note = json.loads(self.read(NOTE) or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return note if isinstance(note, dict) else {}
 

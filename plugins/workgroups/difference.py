@@ -201,4 +201,4 @@ def _place(meeting: Meeting) -> str:
 
 def _plain(text: str) -> str:
     """Text in which no sign means anything to Markdown."""
-    return re.sub(r"([\\`*_\[\]<>#|~@])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_\[\]<>#|~@&])", r"\\\1", " ".join(text.split()))

@@ -20,10 +20,13 @@ from .git import instant_of
 from .story import Event, Former, State, Story
 from .version import Version
 
+_UNREADABLE = OSError, ValueError, LookupError, TypeError, RecursionError
+"""What comes of reading a file that is not ours, or not whole."""
+
 
 def read_state(file: Path, folder: Path, head: str) -> State | None:
     """The state at this commit; None where another was kept, or anything does not fit."""
-    with contextlib.suppress(OSError, ValueError, LookupError, TypeError), file.open("rb") as lines:
+    with contextlib.suppress(*_UNREADABLE), file.open("rb") as lines:
         wanted, first = _made_from(folder), _first(lines.readline())
         part = lines.readline().removesuffix(b",\n")
         if first["head"] == head and first["state"] == _digest_of(part, [*wanted, head]):
@@ -36,7 +39,7 @@ def read_state(file: Path, folder: Path, head: str) -> State | None:
 
 def read_versions(file: Path, folder: Path) -> dict[str, Version | None]:
     """What files of this folder said at any commit, by blob; none where anything does not fit."""
-    with contextlib.suppress(OSError, ValueError, LookupError, TypeError), file.open("rb") as lines:
+    with contextlib.suppress(*_UNREADABLE), file.open("rb") as lines:
         first, _, part = _first(lines.readline()), lines.readline(), lines.readline()
         part = part.removesuffix(b"]")
         if first["versions"] == _digest_of(part, _made_from(folder)):

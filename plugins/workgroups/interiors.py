@@ -63,7 +63,7 @@ class Interiors:
 
 def _believed(file: Path, digest: str, label: str) -> Inside | None:
     """What is kept; None where nothing is, or anything does not fit."""
-    with contextlib.suppress(OSError, ValueError, TypeError):
+    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
         seal, pages, words = json.loads(file.read_bytes())
         found = Inside(pages, words)
         if seal == _seal(digest, label, found):

@@ -331,9 +331,11 @@ def load(folder: Path, lang: str, own: Path | None = None) -> Wording:
 
 def _read(path: Path) -> tuple[str | None, dict[str, Text]]:
     try:
-        tree = dict(_tree(path.read_text(encoding="utf-8")))
+        tree = dict(_tree(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
         raise WordingError(f"{path}: there are no strings for {path.stem}") from None
+    except UnicodeDecodeError as error:
+        raise WordingError(f"{path}: save it in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise WordingError(f"{path}: {error}") from error
     locale = tree.pop("locale", None)
@@ -364,8 +366,10 @@ def _faults(strings: Mapping[str, Text], wanted: Mapping[str, Text]) -> Iterable
     for key in wanted.keys() & strings.keys():
         if isinstance(strings[key], dict) != isinstance(wanted[key], dict):
             yield f"{key} has plural forms in one language and none in the other"
-        elif _placeholders(strings[key]) != _placeholders(wanted[key]):
-            names = ", ".join(sorted(_placeholders(wanted[key]))) or "none"
+        elif (found := _placeholders(strings[key])) is None:
+            yield f"{key} has a brace alone; one that is to be shown is written twice"
+        elif found != (needed := _placeholders(wanted[key]) or set()):
+            names = ", ".join(sorted(needed)) or "none"
             yield f"{key} must have these placeholders: {names}"
 
 
@@ -377,9 +381,18 @@ def _lacking_forms(strings: Mapping[str, Text], locale: Locale) -> Iterable[str]
             yield f"{key} lacks its plural form {', '.join(sorted(lacking))}"
 
 
-def _placeholders(text: Text) -> set[str]:
-    whole = text if isinstance(text, str) else " ".join(text.values())
-    return {name for _, name, _, _ in Formatter().parse(whole) if name is not None}
+def _placeholders(text: Text) -> set[str] | None:
+    """What stands in braces, with the format that Python would take of it; None of a lone brace."""
+    forms = [text] if isinstance(text, str) else text.values()
+    try:
+        parts = [part for form in forms for part in Formatter().parse(form)]
+    except ValueError:
+        return None
+    return {
+        f"{name}{'!' if how else ''}{how or ''}{':' if spec else ''}{spec}"
+        for _, name, spec, how in parts
+        if name is not None
+    }
 
 
 def _set(text: str, lang: str) -> str:

@@ -266,7 +266,7 @@ def test_what_is_not_ours_stays(anew: Prefixes, old: Finished, new: Finished) ->
     assert objects(beside) == {"index.html": b"mine"}
 
 
-@pytest.mark.parametrize("note", [b"", b"[]", b"\xff", b'{"index.html": 7}', None])
+@pytest.mark.parametrize("note", [b"", b"[]", b"[" * 100_000, b"\xff", b'{"index.html": 7}', None])
 def test_a_note_that_is_wrong_is_not_believed(
     anew: Prefixes, old: Finished, new: Finished, note: bytes | None
 ) -> None:
