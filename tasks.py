@@ -796,6 +796,13 @@ class Commands(Program):
         with plainly():
             super().parse_tasks()
 
+    def execute(self) -> None:
+        """Do the task; an interrupt ends it as it ends other programs."""
+        try:
+            super().execute()
+        except KeyboardInterrupt:
+            raise Exit("Stopped.", code=130) from None
+
 
 @contextlib.contextmanager
 def plainly() -> Iterator[None]:
@@ -806,8 +813,35 @@ def plainly() -> Iterator[None]:
         raise usage(f"{error} See: python3 tasks.py --list, or --help TASK.") from None
 
 
+@contextlib.contextmanager
+def ending_plainly() -> Iterator[None]:
+    """End without a traceback where nobody listens, or where the system refuses something."""
+    # A closed stream is opened to nowhere, or the next file that is opened takes its place.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        listen_to_nothing()
+        sys.exit(141)  # as of a program that SIGPIPE ends
+    except OSError as error:
+        listen_to_nothing()
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+def listen_to_nothing() -> None:
+    """Let what cannot be told go nowhere: Python would try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 if __name__ == "__main__":
     # A build that is told to stop still removes its staging folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.argv = files_last(sys.argv)
-    Commands(namespace=namespace, binary="tasks.py").run()
+    with ending_plainly():
+        Commands(namespace=namespace, binary="tasks.py").run()
