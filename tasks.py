@@ -727,6 +727,17 @@ def bench(_: Context) -> None:
         raise Exit(code=code)
 
 
+@task(help={"seconds": "How long to look (60)"})
+def fuzz(_: Context, seconds: str = "60") -> None:
+    """Look for input that breaks a promise; what finds new paths joins the corpus of the tests."""
+    if not re.fullmatch("[1-9][0-9]{0,5}", seconds):
+        raise usage(f"--seconds {seconds} is not a number of seconds from 1.")
+    if importlib.util.find_spec("atheris") is None:
+        raise usage("For this system and Python there is no atheris, which looks for input.")
+    if run(sys.executable, "tests/fuzz/search.py", seconds):
+        raise Exit(code=1)
+
+
 @task
 def screenshots(_: Context) -> None:
     """Take pictures of each kind of page into screenshots/, and those that the README shows."""
@@ -760,7 +771,7 @@ def clean(_: Context) -> None:
 
 # ---- A site made from here: what is for the house alone is not among its commands ----------------
 
-FOR_THE_HOUSE = (bench, bless, licences, lock, new_site, renew, screenshots, tools)
+FOR_THE_HOUSE = (bench, bless, fuzz, licences, lock, new_site, renew, screenshots, tools)
 
 namespace = Collection(
     *(
@@ -819,7 +830,7 @@ def ending_plainly() -> Iterator[None]:
     # A closed stream is opened to nowhere, or the next file that is opened takes its place.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     try:
         try:
             yield
