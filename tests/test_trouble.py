@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import sites
-from killing import killed_at_each_step
+from killing import STEPS, killed_at_each_step
 from test_publishing import publish, write_settings
 
 from commands.build import Misused, build_site
@@ -224,14 +224,22 @@ def test_a_build_killed_at_any_moment_is_put_right_by_the_next(
     build(settings, small_content)
     shutil.copytree(output, tmp_path / "old")
     later = "2027-02-01T12:00:00Z"
-    new = {"now": later, "OUTPUT_PATH": str(tmp_path / "new")}
-    build(settings, small_content, **new)
+    build(settings, small_content, later, OUTPUT_PATH=str(tmp_path / "new"))
     assert sites.differing(tmp_path / "old", tmp_path / "new")
-    deaths = 0
-    for _ in killed_at_each_step(lambda: build(settings, small_content, now=later), every=1000):
-        deaths += 1
+
+    def build_later() -> None:
+        build(settings, small_content, later)
+
+    # Deaths while pages are made, and then while each is put in its place.
+    moments = [*killed_at_each_step(build_later, STEPS, 700)]
+    assert sites.differing(output, tmp_path / "new") == []
+    shutil.rmtree(output)
+    shutil.copytree(tmp_path / "old", output)
+    for moment in killed_at_each_step(build_later, frozenset({"os.rename"}), 4):
+        moments.append(moment)
         assert whole_files(output, tmp_path / "old", tmp_path / "new")
-    assert deaths >= 3
+        assert len(sites.differing(output, tmp_path / "new")) > 0
+    assert len(moments) >= 6
     assert sites.differing(output, tmp_path / "new") == []
     assert not list(tmp_path.rglob(".*.staging"))
     assert not list(output.rglob(".*.incoming"))

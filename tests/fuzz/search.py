@@ -9,7 +9,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
@@ -21,18 +20,12 @@ LONGEST = 3000
 def search(target: str, seconds: int, corpus: Path, left: Path) -> int:
     """Look for so long; how many inputs joined the corpus. Raises CalledProcessError."""
     before = len(list(corpus.iterdir()))
-    with TemporaryDirectory() as found:
-        how = (f"-max_total_time={seconds}", f"-dict={HERE / 'words.dict'}")
-        fuzz(target, *how, f"-artifact_prefix={left}/{target}-", found, str(corpus))
-        # How often a path is taken is not counted: nearly every input would be new.
-        fuzz(target, "-merge=1", "-use_counters=0", str(corpus), found)
+    line = [sys.executable, str(HERE / "fuzzer.py"), target, f"-max_total_time={seconds}"]
+    # How often a path is taken is not counted: nearly every input would be new.
+    how = (f"-max_len={LONGEST}", f"-dict={HERE / 'words.dict'}", "-use_counters=0")
+    where = ("-reduce_inputs=0", f"-artifact_prefix={left}/{target}-", str(corpus))
+    subprocess.run([*line, *how, *where], check=True)
     return len(list(corpus.iterdir())) - before
-
-
-def fuzz(target: str, *options: str) -> None:
-    """Run the fuzzer, which tells what it does."""
-    line = [sys.executable, str(HERE / "fuzzer.py"), target, f"-max_len={LONGEST}", *options]
-    subprocess.run(line, check=True)
 
 
 def main() -> None:
