@@ -727,6 +727,17 @@ def bench(_: Context) -> None:
         raise Exit(code=code)
 
 
+@task(help={"seconds": "How long to look (60)"})
+def fuzz(_: Context, seconds: str = "60") -> None:
+    """Look for input that breaks a promise; what finds new paths joins the corpus of the tests."""
+    if not re.fullmatch("[1-9][0-9]{0,5}", seconds):
+        raise usage(f"--seconds {seconds} is not a number of seconds from 1.")
+    if importlib.util.find_spec("atheris") is None:
+        raise usage("For this system and Python there is no atheris, which looks for input.")
+    if run(sys.executable, "tests/fuzz/search.py", seconds):
+        raise Exit(code=1)
+
+
 @task
 def screenshots(_: Context) -> None:
     """Take pictures of each kind of page into screenshots/, and those that the README shows."""
@@ -760,7 +771,7 @@ def clean(_: Context) -> None:
 
 # ---- A site made from here: what is for the house alone is not among its commands ----------------
 
-FOR_THE_HOUSE = (bench, bless, licences, lock, new_site, renew, screenshots, tools)
+FOR_THE_HOUSE = (bench, bless, fuzz, licences, lock, new_site, renew, screenshots, tools)
 
 namespace = Collection(
     *(
@@ -796,6 +807,13 @@ class Commands(Program):
         with plainly():
             super().parse_tasks()
 
+    def execute(self) -> None:
+        """Do the task; an interrupt ends it as it ends other programs."""
+        try:
+            super().execute()
+        except KeyboardInterrupt:
+            raise Exit("Stopped.", code=130) from None
+
 
 @contextlib.contextmanager
 def plainly() -> Iterator[None]:
@@ -806,8 +824,35 @@ def plainly() -> Iterator[None]:
         raise usage(f"{error} See: python3 tasks.py --list, or --help TASK.") from None
 
 
+@contextlib.contextmanager
+def ending_plainly() -> Iterator[None]:
+    """End without a traceback where nobody listens, or where the system refuses something."""
+    # A closed stream is opened to nowhere, or the next file that is opened takes its place.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        listen_to_nothing()
+        sys.exit(141)  # as of a program that SIGPIPE ends
+    except OSError as error:
+        listen_to_nothing()
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+def listen_to_nothing() -> None:
+    """Let what cannot be told go nowhere: Python would try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 if __name__ == "__main__":
     # A build that is told to stop still removes its staging folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.argv = files_last(sys.argv)
-    Commands(namespace=namespace, binary="tasks.py").run()
+    with ending_plainly():
+        Commands(namespace=namespace, binary="tasks.py").run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,50 @@ def test_a_protected_folder_is_told_before_anything_is_touched(
     assert tree(output) == before
     # Where nothing changes in it, it may be protected.
     bring_over(lay(tmp_path / "3", a="2", b__c="1", d__e="2"), output)
+
+
+def modes(root: Path) -> set[tuple[bool, int]]:
+    """How folders and files may be used: `(is a folder, mode)` of each."""
+    paths = [root, *root.rglob("*")]
+    return {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in paths}
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0o000])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_web_server_may_read_all_and_not_everybody_change_it(
+    umask: int, elsewhere: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = os.umask(umask)
+    try:
+        if elsewhere:
+            Steps(99, elsewhere=True).patch(monkeypatch)
+        bring_over(lay(tmp_path / "1", a__b="1", c="1"), tmp_path / "out")
+    finally:
+        os.umask(before)
+    group = 0o020 if umask == 0 else 0
+    assert modes(tmp_path / "out") == {(True, 0o755 | group), (False, 0o644 | group)}
+
+
+def test_what_did_not_change_becomes_readable_and_keeps_its_time(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    bring_over(lay(tmp_path / "1", a__b="1"), output)
+    before = (output / "a/b").stat().st_mtime_ns
+    (output / "a/b").chmod(0o600)
+    (output / "a").chmod(0o700)
+    assert bring_over(lay(tmp_path / "2", a__b="1"), output) == Brought(0, 1, 0)
+    assert modes(output / "a") == {(True, 0o755), (False, 0o644)}
+    assert (output / "a/b").stat().st_mtime_ns == before
+
+
+def test_a_document_of_the_content_keeps_its_mode(tmp_path: Path) -> None:
+    paper = lay(tmp_path / "content", paper_pdf="draft") / "paper.pdf"
+    paper.chmod(0o600)
+    finished = tmp_path / "new"
+    finished.mkdir()
+    (finished / "paper.pdf").hardlink_to(paper)
+    bring_over(finished, tmp_path / "out")
+    assert stat.S_IMODE(paper.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "out" / "paper.pdf").stat().st_mode) == 0o644
 
 
 def test_feeds_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -584,7 +584,12 @@ def test_pelican_alone_writes_nothing(site: Path) -> None:
     assert sorted(published(site)) == [".workgroups-output"]
 
 
-def test_a_build_told_to_stop_leaves_nothing_behind(site: Path) -> None:
+@pytest.mark.parametrize(
+    ("told_by", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["ended", "interrupted"]
+)
+def test_a_build_told_to_stop_leaves_nothing_behind(
+    site: Path, told_by: signal.Signals, code: int
+) -> None:
     wait = "        pathlib.Path(self.path, '../begun').touch()\n        time.sleep(60)\n"
     slow = DOOR.replace("        template =", wait + "        template =")
     (site / "one_page_door.py").write_text("import time\n" + slow)
@@ -597,8 +602,8 @@ def test_a_build_told_to_stop_leaves_nothing_behind(site: Path) -> None:
             raise
         assert list(site.glob(".out.staging"))
         another = build(site)
-        building.send_signal(signal.SIGTERM)
-    assert building.returncode == 143
+        building.send_signal(told_by)
+    assert building.returncode == code
     assert not (site / "out").exists()
     told = f"Another build is writing to {site / 'out'}.\n"
     assert (another.returncode, another.stderr) == (2, told)

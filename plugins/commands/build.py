@@ -7,6 +7,7 @@ builds, so that other commands can have its words without it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import re
@@ -27,6 +28,9 @@ from workgroups.reports import as_text
 from workgroups.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
+
+# No fault of the content or the code, and not to be told with a line of either.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 _SITEURL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[^\s?#]*)?")
 
@@ -117,7 +121,10 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
 
 
 def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
-    """Let Pelican write the site; its context. Raises Failed with everything that was wrong."""
+    """Let Pelican write the site; its context. Raises Failed with everything that was wrong.
+
+    Raises OSError where the disk takes no more.
+    """
     import pelican
     from pelican.log import console
     from pelican.plugins import signals
@@ -140,7 +147,9 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
         problems = found.problems
         told_all = as_text(problems, Path(settings["PATH"]).parent)
         ledger.errors.insert(0, told_all)
-    except Exception as error:  # noqa: BLE001  Whatever it is, the build fails and says so.
+    except Exception as error:  # Whatever it is, the build fails and says so.
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
         ledger.errors.append(told(error))
     finally:
         signals.all_generators_finalized.disconnect(keep_context)
@@ -154,20 +163,23 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
 def staging_beside(output: Path) -> Iterator[Path]:
     """An empty folder on the output's file system that is gone afterwards, whatever happens.
 
-    It is also the lock of the output: raises Misused while another build holds it. One that a
-    killed build has left is used again.
+    It is also the lock of the output: raises Misused while another build holds it, and where the
+    disk does not take what is written. One that a killed build has left is used again.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
     staging = output.parent / f".{output.name}.staging"
-    held = hold(staging)
-    if held is None:
-        raise Misused(f"Another build is writing to {output}.")
     try:
-        _empty(staging)
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        os.close(held)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        held = hold(staging)
+        if held is None:
+            raise Misused(f"Another build is writing to {output}.")
+        try:
+            _empty(staging)
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+            os.close(held)
+    except OSError as error:
+        raise Misused(f"{output} cannot be written: {error}") from None
 
 
 def _empty(folder: Path) -> None:
@@ -198,20 +210,17 @@ def build_site(file: Path, overrides: dict[str, Any]) -> str:
     started = time.monotonic()
     settings = read_settings(file, overrides)
     output = output_of(settings)
-    try:
-        with staging_beside(output) as staging:
-            context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
-            holds = summary(staging, context)
-            if settings.get("WHOLE_HISTORY"):
-                # It is made of what stands here.
-                from commands.finished import check_finished, ledger_from
+    with staging_beside(output) as staging:
+        context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
+        holds = summary(staging, context)
+        if settings.get("WHOLE_HISTORY"):
+            # It is made of what stands here.
+            from commands.finished import check_finished, ledger_from
 
-                where = settings.get("LEDGER")
-                published = ledger_from(where) if where else None
-                check_finished(staging, settings, context, published)
-            brought = bring_over(staging, output)
-    except OSError as error:
-        raise Misused(f"{output} cannot be written: {error}") from None
+            where = settings.get("LEDGER")
+            published = ledger_from(where) if where else None
+            check_finished(staging, settings, context, published)
+        brought = bring_over(staging, output)
     return (
         f"{holds}; {brought.written} files written, {brought.unchanged} unchanged, "
         f"{brought.removed} removed; {time.monotonic() - started:.1f} s"

@@ -54,6 +54,7 @@ def check_ours(output: Path) -> None:
 def bring_over(finished: Path, output: Path) -> Brought:
     """Make `output` hold just the files of `finished`, each replaced as a whole; uses them up.
 
+    A web server may read all of it, and not everybody change it, whoever builds.
     Symbolic links inside `output` are replaced or removed, never followed.
     Raises NotOurs, or PermissionError for a folder that is protected, before anything is touched.
     """
@@ -61,7 +62,9 @@ def bring_over(finished: Path, output: Path) -> Brought:
     new = _tree(finished)
     if new.links:
         raise NotOurs(f"{finished / min(new.links)} is a symbolic link.")
-    output.mkdir(parents=True, exist_ok=True)
+    if not output.is_dir():
+        output.mkdir(parents=True)
+        _show(output)
     old, folders = _tree(output), _folders_of(new.files)
     here, there = f"{finished}/", f"{output}/"
 
@@ -78,11 +81,14 @@ def bring_over(finished: Path, output: Path) -> Brought:
     _check_writable(output, {os.path.dirname(name) for name in touched} & {"", *old.folders})
     if not (output / MARKER).is_file():
         (output / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+        _show(output / MARKER)
     _remove(output, in_the_way, turned.folders)
     for folder in sorted(folders - old.folders):
         (output / folder).mkdir()
     for file in changed:
         _replace(here + file, there + file)
+    for name in sorted(folders | new.files - {*changed}):
+        _show(there + name)
     _remove(output, gone, old.folders - folders - turned.folders)
     unchanged = len(new.files) - len(changed)
     return Brought(len(changed), unchanged, removed=len(in_the_way) + len(gone))
@@ -165,6 +171,7 @@ def _replace(new: str, place: str) -> None:
     # A file with two names is a document of the content: moved, an edit there would show here.
     if os.lstat(new).st_nlink == 1:
         try:
+            _show(new)
             os.replace(new, place)
             return
         except OSError as error:
@@ -174,7 +181,16 @@ def _replace(new: str, place: str) -> None:
     folder, name = os.path.split(place)
     beside = f"{folder}/.{name}.incoming"
     shutil.copyfile(new, beside)
+    _show(beside)
     os.replace(beside, place)
+
+
+def _show(place: str | Path) -> None:
+    """Let everybody read this file or folder, and nobody but its owner and group change it."""
+    found = os.lstat(place).st_mode
+    wanted = (found | (0o755 if stat.S_ISDIR(found) else 0o644)) & ~stat.S_IWOTH
+    if wanted != found:
+        os.chmod(place, stat.S_IMODE(wanted))
 
 
 def _remove(output: Path, files: Iterable[str], folders: Iterable[str]) -> None:
