@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -164,3 +165,38 @@ def test_any_name_of_a_file_comes_back_as_it_is(
         path.removeprefix(b"content/") for path in paths
     }
     assert commit.instant == day(1)
+
+
+def test_a_repository_among_the_content_is_none(repository: Repository, tmp_path: Path) -> None:
+    """Its settings would name programs to run, and whoever proposes content can lay one there."""
+    repository.commit(1, {A: text()})
+    canary, content = tmp_path / "canary", repository.content
+    bare = subprocess.run(
+        ["git", "clone", "--quiet", "--bare", repository.root, tmp_path / "bare"], check=False
+    )
+    assert bare.returncode == 0
+    shutil.copytree(tmp_path / "bare", content, dirs_exist_ok=True)
+    for name, value in {
+        "core.bare": "false",
+        "core.worktree": str(repository.root),
+        "filter.x.clean": f"touch {canary}; cat",
+    }.items():
+        subprocess.run(["git", "config", "--file", content / "config", name, value], check=True)
+    (content / "info" / "attributes").write_text("* filter=x\n")
+    line = ["git", "--no-optional-locks", "read-tree", "HEAD"]
+    subprocess.run(line, cwd=content, check=True)
+    (content / A).write_text(text(body="edited"))
+
+    asked = git.Repository(content)
+    for question in (
+        asked.head,
+        lambda: list(asked.commits()),
+        lambda: list(asked.uncommitted([A])),
+        lambda: list(asked.edits_since("HEAD", [A])),
+        asked.prefix,
+    ):
+        with pytest.raises(NoHistoryError, match="cannot use bare repository"):
+            question()
+    assert not canary.exists()
+    subprocess.run(["git", "diff", "HEAD", "--"], cwd=content, capture_output=True, check=False)
+    assert canary.exists(), "Whoever is not careful runs it."

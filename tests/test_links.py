@@ -197,3 +197,9 @@ def test_a_link_is_found_in_the_text_that_has_it(tmp_path: Path) -> None:
     assert origins.of("https://other.example/a%20b", ["/x/"]) == ("index.md", 4, 12)
     assert origins.of("/x/papers.pdf", ["/y/", "/"]) is None
     assert origins.of("https://third.example/index.md", ["/x/"]) is None
+
+
+def test_a_text_with_an_address_in_it_leads_nowhere() -> None:
+    texts = '<meta property="og:title" content="What https://example.org/ will change">'
+    leading = '<meta property="og:url" content="https://groups.example/a/">'
+    assert read_page(texts + leading).links == {"https://groups.example/a/"}

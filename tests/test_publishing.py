@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sites
 
 from commands.build import Failed, Misused
-from commands.publishing import ASSETS, publish_site, roll_back
-from targets.target import CannotSend
+from commands.publishing import ASSETS, keep_assets, publish_site, roll_back
+from targets.target import Target
 
 SETTINGS = """\
 from pathlib import Path
@@ -105,8 +105,64 @@ def test_nobody_can_come_to_such_an_address(
 def test_a_target_has_to_be_named(settings: Path, small_content: Path) -> None:
     with pytest.raises(Misused, match="Say where to publish"):
         publish_site(settings, overrides(small_content), to="", keep=5)
-    with pytest.raises(CannotSend, match="ftp:x names no target"):
+    with pytest.raises(Misused, match="ftp:x names no target"):
         publish_site(settings, overrides(small_content), to="ftp:x", keep=5)
+
+
+@pytest.mark.parametrize("to", ["folder:/", "folder:..", "folder:", "s3://", "nonsense"])
+def test_what_names_no_target_is_misuse(settings: Path, small_content: Path, to: str) -> None:
+    with pytest.raises(Misused, match="names no target"):
+        publish_site(settings, overrides(small_content), to, keep=5)
+
+
+def test_a_site_is_not_published_into_its_content(settings: Path, small_content: Path) -> None:
+    for place in (small_content / "site", small_content, small_content.parent):
+        with pytest.raises(Misused, match="must lie apart"):
+            publish_site(settings, overrides(small_content), f"folder:{place}", keep=5)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        b"../../up.0123456789.css\n",
+        b"/tmp/up.0123456789.css\n",
+        b"theme/../../up.0123456789.css\n",
+        b"theme/gone/x.0123456789.css\n",
+        b"\xff\xfe\n",
+    ],
+)
+def test_what_is_published_cannot_write_here(
+    listed: bytes, small_site: Path, tmp_path: Path
+) -> None:
+    """It may lie on a machine of others, who could tell of files that are none of the site's."""
+    tree = tmp_path / "a" / "b" / "tree"
+    (tree / "theme").mkdir(parents=True)
+    asked: list[str] = []
+
+    class Malicious:
+        def read(self, name: str) -> bytes:
+            asked.append(name)
+            return listed if name == ASSETS else b"harm"
+
+    keep_assets(tree, cast("Target", Malicious()))
+    assert asked == [ASSETS]
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {tree / ASSETS}
+
+
+def test_an_address_that_was_taken_back_is_still_known(
+    settings: Path, small_content: Path, tmp_path: Path
+) -> None:
+    to = tmp_path / "link"
+    publish(settings, small_content, to)
+    later = {**overrides(small_content), "NOW": datetime.fromisoformat("2027-01-15T12:00:00Z")}
+    publish_site(settings, later, f"folder:{to}", keep=5)
+    ledger = to / "addresses.txt"
+    known = [*ledger.read_text().splitlines(keepends=True), "/pages-of-old/\n"]
+    ledger.unlink()
+    ledger.write_text("".join(sorted(known)))
+    roll_back(settings, overrides(small_content), f"folder:{to}")
+    with pytest.raises(Failed, match="/pages-of-old/ was published"):
+        publish(settings, small_content, to)
 
 
 def test_settings_can_name_the_target(settings: Path, small_content: Path, tmp_path: Path) -> None:
@@ -150,7 +206,7 @@ def test_back_to_what_was_published_before(
 
 def test_a_target_without_releases_cannot_go_back(settings: Path, small_content: Path) -> None:
     for to in ("netlify:public", "git:origin/gh-pages"):
-        with pytest.raises(CannotSend, match="Only a target that keeps releases"):
+        with pytest.raises(Misused, match="Only a target that keeps releases"):
             roll_back(settings, overrides(small_content), to)
 
 

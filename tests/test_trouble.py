@@ -263,7 +263,7 @@ def test_a_publication_killed_at_any_moment_leaves_a_site(
     assert new != sites_seen[0]
     assert all(seen in (sites_seen[0], new) for seen in sites_seen)
     assert sorted(path.name for path in site.parent.iterdir()) == [
-        *("site", "site.redirects.map", "site.releases"),
+        *("site", "site.releases"),
     ]
     assert sorted(path.name for path in (site.parent / "site.releases").iterdir()) == ["1", "2"]
     assert not list(tmp_path.rglob(".*.staging"))

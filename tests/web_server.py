@@ -53,7 +53,7 @@ def nginx(site: Path, folder: Path) -> Iterator[str]:
     for theirs, ours in {
         "listen 80;": f"listen 127.0.0.1:{port};",
         "/srv/www/site;": f"{site};",
-        "/srv/www/site.redirects": f"{site}.redirects",
+        "/srv/www/site/.redirects": f"{site}/.redirects",
         # As it tells those to do who have not got the module.
         "brotli_static on;": "brotli_static on;" if brotli else "",
     }.items():

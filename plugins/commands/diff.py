@@ -11,6 +11,7 @@ from typing import Any
 
 from commands.build import Failed, Misused, read_settings
 from workgroups.difference import difference
+from workgroups.git import SAFELY
 from workgroups.history import History
 from workgroups.problems import ContentProblems
 from workgroups.programme import Programme
@@ -58,7 +59,9 @@ def archive(content: Path, base: str) -> bytes:
 
 def git(folder: Path, *command: str) -> bytes:
     """What a git command prints."""
-    return subprocess.run(("git", *command), cwd=folder, capture_output=True, check=True).stdout
+    return subprocess.run(
+        ("git", *SAFELY, *command), cwd=folder, capture_output=True, check=True
+    ).stdout
 
 
 def read(content: Path, site: Site) -> Programme:

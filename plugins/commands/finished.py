@@ -43,17 +43,17 @@ def check_finished(
     tree: Path,
     settings: Mapping[str, Any],
     context: Mapping[str, Any],
-    published: bytes | None = None,
+    *published: bytes | None,
 ) -> None:
     """Check a site in a folder, and write its ledger there. Raises Failed with what is wrong.
 
-    `published` is the ledger of the site that is published, where there is one. Warnings are
+    `published` are the ledgers of the sites that are published, where there are any. Warnings are
     printed. With EXTERNAL in the settings, others are asked whether what leads to them is there.
     """
     site = Site.of(tree, context["address"])
     root = Path(settings["PATH"]).parent
     origins = Origins(root, sources_of(context["programme"]))
-    before = believed(published)
+    before = frozenset[str]().union(*map(believed, published))
     gone = vanished(before, site, withdrawn(settings))
     surveyed = survey(site)
     found = {

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from targets.target import CannotSend, Finished, Sent
+from workgroups.git import SAFELY
 
 _PLACE = re.compile(r"([\w][\w.-]*)/([\w][\w./-]*)", re.ASCII)
 
@@ -132,7 +133,7 @@ class Branch:
         environment = {name: held for name, held in os.environ.items() if name not in hooks}
         try:
             return subprocess.run(
-                ["git", *words],
+                ["git", *SAFELY, *words],
                 cwd=self.content,
                 env=environment | {"LC_ALL": "C"},
                 input=given,

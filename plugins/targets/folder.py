@@ -2,7 +2,6 @@
 
     /srv/www/site -> site.releases/12
     /srv/www/site.releases/10, 11, 12
-    /srv/www/site.redirects.map
 
 A release is whole before the link is turned to it, which is one step: a reader's request finds the
 old site or the new one. Files with the same bytes are one file in all releases, so that they keep
@@ -13,17 +12,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from filecmp import cmp
 from pathlib import Path
 
 from commands.holding import hold
-from targets.releases import Releases, releases_in
+from targets.releases import Releases, prepare, releases_in
 from targets.target import CannotSend, Finished, Sent
-from workgroups.hosting import Redirects, nginx_redirects
-from workgroups.variants import add_variants
 
 INCOMING = "incoming"
 """The release that is being laid; one that was cut short is thrown away by the next."""
@@ -57,6 +54,11 @@ class Folder:
                 f"  mkdir {self.releases} && mv {self.link} {self.releases / '1'}\n"
                 f"  ln -s {self.releases.name}/1 {self.link}"
             )
+        if self.link.is_symlink() and self.link.readlink().parent.name != self.releases.name:
+            where = self.link.readlink()
+            raise CannotSend(f"{self.link} leads to {where}, which is no release of this site.")
+        if not self.link.parent.is_dir():
+            raise CannotSend(f"There is no folder {self.link.parent}: make it, as your own.")
         try:
             held = hold(self.releases)
         except OSError as error:
@@ -83,23 +85,30 @@ class Folder:
         incoming = self.releases / INCOMING
         try:
             _remove(incoming)
-            # Compressed beside each text, as the web server sends it.
-            add_variants(finished.tree, self.current)
+            self.forget(self.found().taken_back)
+            prepare(finished, self.current)
             same = lay(finished.tree, incoming, self.current)
             files, before = _names(incoming), _names(self.current)
             if same == len(files | before):
                 return Sent(str(self.link), 0, same, 0)
             release = self.releases / str(self.found().next)
             incoming.rename(release)
-            self.write_redirects(finished.redirects)
             self.turn_to(release)
         except OSError as error:
             raise CannotSend(f"{self.releases} cannot be written: {error}") from None
         finally:
             _remove(incoming)
         with suppress(OSError):  # The site is published; the next time forgets them as well.
-            self.forget()
+            self.forget(self.found().to_forget(self.keep))
         return Sent(str(self.link), len(files) - same, same, len(before - files))
+
+    def read_all(self, name: str) -> list[bytes]:
+        """What a file holds in each release that has it."""
+        files = (self.releases / str(number) / name for number in sorted(self.found().numbers))
+        try:
+            return [file.read_bytes() for file in files if file.is_file()]
+        except OSError as error:
+            raise CannotSend(f"{self.releases} cannot be read: {error.strerror}.") from None
 
     def roll_back(self) -> Sent:
         """Publish the release before the one that is published now."""
@@ -125,16 +134,9 @@ class Folder:
         turned.symlink_to(f"{self.releases.name}/{release.name}")
         turned.replace(self.link)
 
-    def write_redirects(self, redirects: Redirects) -> None:
-        """Lay the old addresses beside the site, where the web server reads them when it starts."""
-        written = self.releases / "redirects"
-        written.write_text(nginx_redirects(redirects), encoding="utf-8")
-        written.chmod(0o644)
-        written.replace(self.link.with_name(f"{self.link.name}.redirects.map"))
-
-    def forget(self) -> None:
-        """Remove the releases that are not to be kept, the oldest first."""
-        for number in self.found().to_forget(self.keep):
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Remove releases."""
+        for number in numbers:
             # One that is half removed must not look like a release.
             leaving = (self.releases / str(number)).rename(self.releases / INCOMING)
             _remove(leaving)

@@ -27,8 +27,8 @@ def target_of(text: str, keep: int, content: Path = Path()) -> Target:
     `content` lies in the repository whose branches are meant.
     """
     kind, _, where = text.partition(":")
-    if kind == "folder" and where:
-        return Folder(Path(where).absolute(), keep)
+    if kind == "folder" and where and (link := Path(where).absolute()).name not in {"", ".."}:
+        return Folder(link, keep)
     if kind == "rsync" and (remote := remote_of(where, keep)):
         return remote
     if kind == "git" and (branch := branch_of(where, content)):

@@ -19,10 +19,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO, cast
 
-from targets.releases import Releases, releases_in
+from targets.releases import Releases, prepare, releases_in
 from targets.target import CannotSend, Finished, Sent
-from workgroups.hosting import nginx_redirects
-from workgroups.variants import add_variants
 
 _PLACE = re.compile(r"((?:\w[\w.-]*@)?[A-Za-z0-9][\w.-]*):(/.*)", re.ASCII)
 """A host, as the user's SSH knows it, and an absolute path."""
@@ -86,10 +84,8 @@ echo turned"""
 # A file can be whole in memory and not on the disk; the link must not lead to nothing.
 _RELEASE = """\
 rm -rf partial
-printf %s {redirects} >redirects
 sync
 mv -T {incoming} {number}
-mv -T redirects {link}.redirects.map
 {turn}"""
 
 # One that is half removed must not look like a release.
@@ -207,29 +203,40 @@ class Remote:
     def read(self, name: str) -> bytes | None:
         """What a file of the published site holds."""
         if self.session:
-            return self._read(self.session, name)
+            return self._read(self.session, self.link / name)
         session = Session(self.host)
         try:
-            return self._read(session, name)
+            return self._read(session, self.link / name)
         finally:
             session.close()
 
-    def _read(self, session: Session, name: str) -> bytes | None:
-        file = shlex.quote(f"{self.link}/{name}")
+    def read_all(self, name: str) -> list[bytes]:
+        """What a file holds in each release that has it."""
+        session, folder = self._held_session(), PurePosixPath(self.folder)
+        files = (folder / str(number) / name for number in sorted(self.releases.numbers))
+        held = [self._read(session, file) for file in files]
+        return [data for data in held if data is not None]
+
+    @staticmethod
+    def _read(session: Session, path: PurePosixPath) -> bytes | None:
+        file = shlex.quote(str(path))
         size = session.ask(f"if [ -f {file} ]; then wc -c <{file}; cat {file}; else echo none; fi")
         return None if size == "none" else session.take(int(size))
 
     def send(self, finished: Finished) -> Sent:
         """Upload a release and turn the link to it; nothing where it would be the same again."""
         session = self._held_session()
-        add_variants(finished.tree)
+        if back := self.releases.taken_back:
+            session.ask(_FORGET.format(numbers=" ".join(map(str, back))))
+            self.releases = Releases(self.releases.numbers - {*back}, self.releases.published)
+        prepare(finished)
         files = sum(file.is_file() for file in finished.tree.rglob("*"))
         self._upload(finished.tree)
         same, gone = self._compared(session)
         if self.releases.published and same == files and not gone:
             session.ask(f"rm -rf {self.incoming} partial\necho removed")
             return Sent(str(self), 0, same, 0)
-        self._release(session, finished)
+        self._release(session)
         return Sent(str(self), files - same, same, gone)
 
     def _compared(self, session: Session) -> tuple[int, int]:
@@ -240,11 +247,9 @@ class Remote:
         same, there, before = map(int, session.ask(order).split())
         return same, before - there
 
-    def _release(self, session: Session, finished: Finished) -> None:
+    def _release(self, session: Session) -> None:
         number = self.releases.next
-        redirects = shlex.quote(nginx_redirects(finished.redirects))
         order = _RELEASE.format(
-            redirects=redirects,
             incoming=self.incoming,
             number=number,
             link=shlex.quote(str(self.link)),

@@ -13,6 +13,12 @@ from pathlib import Path
 NO_BLOB = ""
 """In place of a blob's name, where there is no file."""
 
+SAFELY = ("-c", "safe.bareRepository=explicit")
+"""What git is told wherever content lies: files in it that look like a repository are none.
+
+Their configuration would name programs to run, and who wrote them may be a stranger.
+"""
+
 _COMMIT = "\x01"  # begins a commit in the log
 _UNCOMMITTED = "uncommitted "  # in place of a blob's name, before the path
 _SHALLOW = (
@@ -21,7 +27,15 @@ _SHALLOW = (
 )
 # A machine's own settings could hide the first commit, put signatures in, or follow one file.
 _GIT = (
-    *("git", "--no-optional-locks", "-c", "log.showRoot=true", "-c", "log.showSignature=false"),
+    *(
+        "git",
+        *SAFELY,
+        "--no-optional-locks",
+        "-c",
+        "log.showRoot=true",
+        "-c",
+        "log.showSignature=false",
+    ),
     *("-c", "log.follow=false", "-c", "core.fsmonitor=false", "-c", "color.ui=false"),
 )
 _RAW = ("--raw", "--no-renames", "--no-abbrev", "-z", "--relative")

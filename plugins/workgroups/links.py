@@ -42,6 +42,9 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _OF_A_SENTENCE = ".,;:!?)]"
 
+_LEADING = frozenset({"og:image", "og:url", "refresh"})
+"""What a <meta> can be whose content is an address; that of others is text."""
+
 _SHORTEST = 4
 """Characters of a name by which a link is looked for in a text."""
 
@@ -69,12 +72,15 @@ def read_page(html: str) -> Read:
     links: set[str] = set()
     parts: set[str] = set()
     for tag in _TAG.finditer(_RAW.sub(keep, html)):
-        for name, *quoted in _ATTRIBUTE.findall(tag[1]):
-            value = "".join(quoted)
+        attributes = [
+            (name.lower(), "".join(quoted)) for name, *quoted in _ATTRIBUTE.findall(tag[1])
+        ]
+        leads = any(value.lower() in _LEADING for _, value in attributes)
+        for name, value in attributes:
             if name == "id":
                 parts.add(unescape(value))
-            else:
-                links.update(map(unescape, _addresses_in(name.lower(), value)))
+            elif leads or name != "content":
+                links.update(map(unescape, _addresses_in(name, value)))
     return Read(frozenset(links), frozenset(parts), "\n".join(raw))
 
 
@@ -88,7 +94,7 @@ def _addresses_in(name: str, value: str) -> Iterable[str]:
         return (part.split()[0] for part in value.split(",") if part.strip())
     if name == "content" and (onward := _REFRESH.fullmatch(value)):
         return (onward[1],)
-    return (value,) if name == "content" and "://" in value else ()
+    return (value,) if name == "content" else ()
 
 
 @dataclass(frozen=True)

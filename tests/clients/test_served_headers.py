@@ -84,7 +84,7 @@ def server(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         (site / address[1:]).parent.mkdir(exist_ok=True)
         (site / address[1:]).write_bytes(TEXT)
     add_variants(site)
-    (folder / "site.redirects.map").write_text(nginx_redirects(MOVED.items()), encoding="utf-8")
+    (site / ".redirects.map").write_text(nginx_redirects(MOVED.items()), encoding="utf-8")
     with nginx(site, folder / "nginx") as address:
         yield Server(address)
 

@@ -75,7 +75,45 @@ def test_back_and_on(folder: Folder, tmp_path: Path) -> None:
     with pytest.raises(CannotSend, match="no release before"):
         folder.roll_back()
     folder.send(lay(tmp_path / "newer", NEW | {"n.txt": "3"}))
-    assert folder.link.readlink().name == "3"
+    assert folder.link.readlink().name == "2"
+    assert published(folder.link)["n.txt"] == "3"
+
+
+def test_nobody_goes_back_to_what_was_taken_back(folder: Folder, tmp_path: Path) -> None:
+    folder.send(lay(tmp_path / "bad", NEW))
+    folder.roll_back()
+    folder.send(lay(tmp_path / "repaired", NEW | {"n.txt": "right"}))
+    folder.roll_back()
+    assert published(folder.link) == OLD
+
+
+def test_old_addresses_go_back_with_their_site(folder: Folder, tmp_path: Path) -> None:
+    folder.send(replace(lay(tmp_path / "new", NEW), redirects=[("/old/", "/a/")]))
+    assert folder.read(".redirects.map") == b"/old/ /a/;\n"
+    folder.roll_back()
+    assert folder.read(".redirects.map") is None
+
+
+def test_every_release_can_be_asked(folder: Folder, tmp_path: Path) -> None:
+    folder.send(lay(tmp_path / "new", NEW))
+    folder.roll_back()
+    assert folder.read_all("a/x.ics") == [b"old", b"new"]
+    assert folder.read_all("gone/x.pdf") == [b"gone"]
+
+
+def test_a_link_to_somewhere_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    folder = Folder(tmp_path / "site", keep=1)
+    folder.link.symlink_to(tmp_path / "etc")
+    with pytest.raises(CannotSend, match="is no release of this site"), folder.held():
+        raise AssertionError
+    assert folder.link.readlink() == tmp_path / "etc"
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "srv" / "site", keep=1)
+    with pytest.raises(CannotSend, match=r"There is no folder .*make it"), folder.held():
+        raise AssertionError
 
 
 def test_what_is_published_can_be_read(folder: Folder, tmp_path: Path) -> None:
@@ -123,7 +161,7 @@ def test_texts_are_there_compressed_and_keep_their_time(folder: Folder, tmp_path
 def test_old_addresses_lie_beside_the_site(folder: Folder, tmp_path: Path) -> None:
     finished = replace(lay(tmp_path / "new", NEW), redirects=[("/old/", "/a/")])
     folder.send(finished)
-    written = folder.link.with_name("site.redirects.map")
+    written = folder.link / ".redirects.map"
     assert written.read_text() == "/old/ /a/;\n"
     assert written.stat().st_mode & 0o777 == 0o644
 
@@ -168,7 +206,7 @@ def test_killed_while_forgetting_it_leaves_only_whole_releases(
     folder.send(lay(tmp_path / "new", NEW))
     names = set(published(folder.releases / "1"))
     killed = 0
-    for _ in killed_at_each_step(Folder(folder.link, keep=1).forget):
+    for _ in killed_at_each_step(lambda: folder.forget([1])):
         killed += 1
         if 1 not in folder.found().numbers:
             break

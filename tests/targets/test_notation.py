@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -25,13 +26,15 @@ PLACES = st.lists(st.sampled_from(["-", "a", "@", ":", "/", ".", "\n", " ", "-o"
 @example("git", "--upload-pack=x/y")
 @example("s3", "///")
 @example("folder", " ")
+@example("folder", "/")
+@example("folder", "..")
 def test_any_text_names_a_target_or_is_told(kind: str, where: str) -> None:
     try:
         found = target_of(f"{kind}:{where}", keep=5)
     except CannotSend as told:
         assert str(told).startswith(f"{kind}:{where} names no target")  # noqa: PT017  Either is right.
-        is_one = where and kind in {"folder", *HOSTS}
-        assert not is_one
+        has_name = Path(where).absolute().name not in {"", ".."}
+        assert not where or not (kind in HOSTS or (kind == "folder" and has_name))
         return
     assert kind in {"folder", "s3", "rsync", "git", *HOSTS}
     if isinstance(found, Remote):
