@@ -150,6 +150,20 @@ def usage(message: str) -> Exit:
     return Exit(message, code=2)
 
 
+@contextlib.contextmanager
+def told_in_a_line() -> Iterator[None]:
+    """Turn what commands raise into Exit: 2 where they were asked wrongly, else 1."""
+    from commands.build import Failed, Misused
+    from targets.target import CannotSend
+
+    try:
+        yield
+    except Misused as error:
+        raise usage(str(error)) from None
+    except (CannotSend, Failed) as error:
+        raise Exit(str(error), code=1) from None
+
+
 # ---- Build ---------------------------------------------------------------------------------------
 
 
@@ -194,16 +208,10 @@ def build_or_exit(content: str, output: str, settings: str, now: str, **more: ob
     if sys.stderr.isatty():
         overrides["PROGRESS"] = bar
 
-    from commands.build import Failed, Misused, build_site
+    from commands.build import build_site
 
-    try:
+    with told_in_a_line(), contextlib.closing(bar):
         line = build_site(file, overrides)
-    except Misused as error:
-        raise usage(str(error)) from None
-    except Failed as error:
-        raise Exit(str(error), code=1) from None
-    finally:
-        bar.close()
     print(line)
 
 
@@ -303,20 +311,6 @@ def rollback(_: Context, to: str = "", settings: str = "") -> None:
         print(roll_back(file, overrides, to))
 
 
-@contextlib.contextmanager
-def told_in_a_line() -> Iterator[None]:
-    """Turn what publishing raises into Exit: 2 where it was asked wrongly, else 1."""
-    from commands.build import Failed, Misused
-    from targets.target import CannotSend
-
-    try:
-        yield
-    except Misused as error:
-        raise usage(str(error)) from None
-    except (CannotSend, Failed) as error:
-        raise Exit(str(error), code=1) from None
-
-
 @task(help=CHECK_HELP)
 def check(
     _: Context,
@@ -328,7 +322,6 @@ def check(
 ) -> None:
     """Tell everything that is wrong in the content, or in the FILES named, and make no page."""
     started = time.monotonic()
-    from commands.build import Misused
     from commands.check import check_site
     from workgroups.reports import FORMATS
 
@@ -336,10 +329,8 @@ def check(
         raise usage(f"--format {format_} is none of {', '.join(FORMATS)}.")
     file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
     folder = Path(content).resolve() if content else None
-    try:
+    with told_in_a_line():
         checked = check_site(file, folder, instant(now), base, map(Path, after_dashes()))
-    except Misused as error:
-        raise usage(str(error)) from None
     # Letters that a terminal's own encoding lacks are spelt out.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -355,16 +346,11 @@ def check(
 @task(positional=["base"], help={"base": "Commit, branch or tag to compare with", **CONTENT_HELP})
 def diff(_: Context, base: str, content: str = "", settings: str = "") -> None:
     """Tell what subscribers will see change since BASE, as Markdown; nothing when nothing does."""
-    from commands.build import Failed, Misused
     from commands.diff import site_difference
 
     file, overrides = settings_of(settings, PATH=content)
-    try:
+    with told_in_a_line():
         print(site_difference(file, overrides, base), end="")
-    except Misused as error:
-        raise usage(str(error)) from None
-    except Failed as error:
-        raise Exit(str(error), code=1) from None
 
 
 @task(help={**CONTENT_HELP, "now": BUILD_HELP["now"], "port": "Port on 127.0.0.1"})
@@ -466,17 +452,16 @@ def write_new(kind: str, given: dict[str, Any]) -> None:
     from zoneinfo import ZoneInfo
 
     from commands import interview
-    from commands.build import Misused, read_settings
+    from commands.build import read_settings
 
     file = Path(given["settings"]).resolve() if given["settings"] else ROOT / "pelicanconf.py"
     content = {"PATH": str(Path(given["content"]).resolve())} if given["content"] else {}
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not given["yes"]
     try:
-        settings = read_settings(file, content)
-        today = datetime.now(ZoneInfo(settings["WORKGROUPS"].timezone)).date()
-        print(interview.write_new(kind, settings, given, uuid4, today, asking=asking))
-    except Misused as error:
-        raise usage(str(error)) from None
+        with told_in_a_line():
+            settings = read_settings(file, content)
+            today = datetime.now(ZoneInfo(settings["WORKGROUPS"].timezone)).date()
+            print(interview.write_new(kind, settings, given, uuid4, today, asking=asking))
     except (EOFError, KeyboardInterrupt):
         raise Exit("\nNothing was written.", code=130) from None
 
@@ -502,14 +487,12 @@ def new_group(_: Context, **given: Any) -> None:
 @task(help={"settings": BUILD_HELP["settings"]})
 def schema(_: Context, settings: str = "") -> None:
     """Renew the files by which editors' tools know the fields: schema/ and frontmatter.json."""
-    from commands.build import Misused, read_settings
+    from commands.build import read_settings
     from workgroups.editing import editing_files
 
     file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
-    try:
+    with told_in_a_line():
         site = read_settings(file, {})["WORKGROUPS"]
-    except Misused as error:
-        raise usage(str(error)) from None
     for path, text in editing_files(site).items():
         target = file.parent / path
         target.parent.mkdir(exist_ok=True)
@@ -550,33 +533,27 @@ def new_site(  # noqa: PLR0913, PLR0917  Each is an option of the command line.
     contact: str = "",
 ) -> None:
     """Make a site for another network; at a terminal, what is not given is asked."""
-    from commands.build import Misused
     from commands.making import ask, check_free, decide, languages_in, make_site
 
     answers = (name, address, zone, languages, types, services, group, contact)
     keys = ("name", "address", "zone", "languages", "types", "services", "group", "contact")
     given = dict(zip(keys, answers, strict=True))
-    try:
+    with told_in_a_line():
         check_free(ROOT, Path(folder))
         if sys.stdin.isatty():
             given |= dict(ask(given))
         decisions = decide(given, languages_in(ROOT))
         print("\n".join(make_site(ROOT, Path(folder), decisions)))
-    except Misused as error:
-        raise usage(str(error)) from None
 
 
 @task(positional=["folder"], help={"folder": "Folder of a site that was made with new site"})
 def renew(_: Context, folder: str) -> None:
     """Give a site this version of the house; its content, settings and overrides stay."""
-    from commands.build import Misused
     from commands.house import house_in
     from commands.renewal import renew as renew_site
 
-    try:
+    with told_in_a_line():
         print("\n".join(renew_site(house_in(ROOT), Path(folder))))
-    except Misused as error:
-        raise usage(str(error)) from None
 
 
 # ---- Tests and what they need --------------------------------------------------------------------

@@ -145,7 +145,7 @@ def test_what_was_kept_is_read(
     pages: int | None, words: str, digest: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     file, found = tmp_path_factory.getbasetemp() / "kept.json", Inside(pages, words)
-    interiors._keep(file, digest, "PDF", found)
+    file.write_bytes(interiors._kept(digest, "PDF", found))
     assert interiors._believed(file, digest, "PDF") == found
     assert interiors._believed(file, digest, "ODT") is None
     assert interiors._believed(file, digest[::-1] + "0", "PDF") is None

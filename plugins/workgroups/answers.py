@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from . import adding, maps, subscribing
+from .keeping import keep
 from .problems import Problem, Severity
 
 KEPT = timedelta(days=7)
@@ -89,9 +89,4 @@ class Answers:
     def write(self, file: Path) -> None:
         """Keep them in a file; where that cannot be, they are asked for again, and that is all."""
         kept = {address: int(moment.timestamp()) for address, moment in sorted(self.good.items())}
-        with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=file.parent) as made:
-                new = Path(made) / file.name
-                new.write_text(json.dumps({"good": kept}, indent=0), encoding="utf-8")
-                new.replace(file)
+        keep(file, json.dumps({"good": kept}, indent=0).encode())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, MutableMapping
 from datetime import datetime
 from functools import cache
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .git import instant_of
+from .keeping import keep
 from .story import Event, Former, State, Story
 from .version import Version
 
@@ -61,12 +61,7 @@ def write_cache(
     made_from = _made_from(folder)
     digests = _digest_of(parts[0], [*made_from, head]), _digest_of(parts[1], made_from)
     first = _json({"head": head, "state": digests[0], "versions": digests[1]})
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=file.parent) as made:
-            new = Path(made) / file.name
-            new.write_bytes(b"[" + b",\n".join((first, *parts)) + b"]")
-            new.replace(file)
+    keep(file, b"[" + b",\n".join((first, *parts)) + b"]")
 
 
 class Stories(MutableMapping[str, Story]):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b, sha256
@@ -19,6 +18,7 @@ from . import document_text
 from .apart import Reader, TooMuch
 from .document_text import Inside
 from .documents import Document
+from .keeping import keep
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Interiors:
         if found is None:
             found = self._look(path, label)
             if file and path not in self.too_much:
-                _keep(file, digest, label, found)
+                keep(file, _kept(digest, label, found))
         return found
 
     def _look(self, path: Path, label: str) -> Inside:
@@ -71,15 +71,9 @@ def _believed(file: Path, digest: str, label: str) -> Inside | None:
     return None
 
 
-def _keep(file: Path, digest: str, label: str, found: Inside) -> None:
-    """Keep what was found; where that cannot be, the next build takes longer, and that is all."""
-    kept = json.dumps([_seal(digest, label, found), found.pages, found.words])
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=file.parent) as made:
-            new = Path(made) / file.name
-            new.write_text(kept, encoding="utf-8")
-            new.replace(file)
+def _kept(digest: str, label: str, found: Inside) -> bytes:
+    """What a file of the cache holds."""
+    return json.dumps([_seal(digest, label, found), found.pages, found.words]).encode()
 
 
 def _seal(digest: str, label: str, found: Inside) -> str:
