@@ -240,3 +240,40 @@ def test_any_bytes_are_a_text_or_told(
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     before = lines[problem.line - 1].decode(errors="replace").removeprefix("\ufeff")
     assert before[problem.column - 1] == "\ufffd"
+
+
+def test_a_text_of_50_megabytes_is_not_even_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "index.md"
+    with file.open("wb") as sparse:
+        sparse.truncate(50_000_000)
+    monkeypatch.setattr(Path, "read_bytes", None)
+    problems: list[Problem] = []
+    assert read_text(file, "index.md", problems) is None
+    assert [problem.message for problem in problems] == ["the text is larger than 1000 kB"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("energy", "Energy"), ("caf\u00e9", "cafe\u0301"), ("stra\u00dfe", "strasse")],
+)
+def test_folders_that_some_systems_take_for_one_are_told(
+    one: str, other: str, tmp_path: Path
+) -> None:
+    content = lay(tmp_path, f"groups/{one}/index.md", f"groups/{other}/index.md")
+    told = [p.message for p in find_sources(content).problems if "take this for" in p.message]
+    assert told == [f"many systems take this for the same as {min(one, other)}"]
+
+
+@pytest.mark.parametrize("name", ["meetings/a/index.md", "meetings/a/agenda.pdf", "meetings/a"])
+def test_what_may_not_be_read_is_told(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may read everything, so the system's own answer is put in its place."""
+    content = lay(tmp_path, "meetings/a/index.md", "meetings/a/agenda.pdf")
+    allowed = os.access
+    refused = str(content / name)
+    monkeypatch.setattr(os, "access", lambda p, mode: str(p) != refused and allowed(p, mode))
+    told = [(p.file, p.message) for p in find_sources(content).problems]
+    assert (f"content/{name}", "this may not be read") in told

@@ -90,14 +90,13 @@ def find_sources(content: Path) -> Sources:
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     """The text of a file with line feeds alone at the ends of its lines; None if it is not text."""
-    data = path.read_bytes()
-    if len(data) > TEXT_BUDGET:
+    if path.stat().st_size > TEXT_BUDGET:
         message = f"the text is larger than {TEXT_BUDGET // 1000} kB"
         remedy = "Put the long part into a document beside it."
         problems.append(Problem(shown, 1, 1, message, remedy))
         return None
     try:
-        text = data.decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = with_line_feeds(error.object[: error.start].decode())
         line = before.count("\n") + 1
