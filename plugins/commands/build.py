@@ -50,7 +50,7 @@ class Misused(Exception):
     """What was asked for cannot be done, whatever the content; the text says why in one line."""
 
 
-class Ledger(logging.Handler):
+class Logged(logging.Handler):
     """What Pelican logs during a build.
 
     Pelican logs that a plugin did not load or a template failed, goes on, and exits with 0.
@@ -135,27 +135,27 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
         context.update(generators[0].context)
 
     problems: tuple[Problem, ...] = ()
-    ledger = Ledger()
+    logged = Logged()
     console.quiet = True  # "Processed 0 articles" is all it has to say.
-    logging.getLogger().addHandler(ledger)
+    logging.getLogger().addHandler(logged)
     signals.all_generators_finalized.connect(keep_context)
     try:
         site = pelican.Pelican(settings)
-        if not ledger.errors:  # Without all its doors, a run would only add to the noise.
+        if not logged.errors:  # Without all its doors, a run would only add to the noise.
             site.run()
     except ContentProblems as found:
         problems = found.problems
         told_all = as_text(problems, Path(settings["PATH"]).parent)
-        ledger.errors.insert(0, told_all)
+        logged.errors.insert(0, told_all)
     except Exception as error:  # Whatever it is, the build fails and says so.
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
-        ledger.errors.append(told(error))
+        logged.errors.append(told(error))
     finally:
         signals.all_generators_finalized.disconnect(keep_context)
-        logging.getLogger().removeHandler(ledger)
-    if ledger.errors:
-        raise Failed("\n".join(dict.fromkeys(ledger.errors)), problems)
+        logging.getLogger().removeHandler(logged)
+    if logged.errors:
+        raise Failed("\n".join(dict.fromkeys(logged.errors)), problems)
     return context
 
 
