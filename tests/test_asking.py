@@ -92,9 +92,10 @@ def here(number: str) -> bool:
     return number == "127.0.0.1"
 
 
-def an_asker(waited: list[float] | None = None) -> Asker:
+def an_asker(waited: list[float] | None = None, patience: float = 20.0) -> Asker:
+    """Somebody who waits as long as a busy machine may need, or for a moment only."""
     wait = [] if waited is None else waited
-    return Asker("https://network.example", here, patience=0.2, wait=wait.append)
+    return Asker("https://network.example", here, patience=patience, wait=wait.append)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,9 @@ def an_asker(waited: list[float] | None = None) -> Asker:
 def test_an_answer_is_told_for_what_it_is(
     other: Other, path: str, status: int | None, reason: str, is_lost: bool
 ) -> None:
-    answer = an_asker().answer(other.address + path)
+    answer = an_asker(patience=0.2 if path.startswith("/slow") else 20.0).answer(
+        other.address + path
+    )
     assert (answer.status, answer.reason) == (status, reason)
     if not answer.is_good:
         problem = answer.problem("https://x.example/", ("content/x.md", 3, 4))
@@ -234,7 +237,7 @@ def test_the_ledger_is_fetched(other: Other) -> None:
     assert fetch_ledger(f"{other.address}/is/404", an_asker()) is None
     for path in ("/is/403", "/is/500", "/is/204", "/short", "/slow", "/round/301"):
         with pytest.raises(Failed, match="cannot be had: "):
-            fetch_ledger(other.address + path, an_asker())
+            fetch_ledger(other.address + path, an_asker(patience=0.2 if path == "/slow" else 20.0))
 
 
 def test_links_are_asked_for_where_a_build_is_told_to(
