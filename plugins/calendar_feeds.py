@@ -32,9 +32,10 @@ class CalendarFeeds(Generator):
     def generate_output(self, writer: SiteWriter) -> None:
         programme = self.context["programme"]
         calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
+        writer.learn(calendars.written)
         for feed in (*self.context["feeds"], *self.context["archives"]):
             make = partial(self.feed, calendars, feed)
-            writer.put_data(make, feed.address, *feed.old_addresses)
+            writer.put_data(make, feed.address, *feed.old_addresses, last=True)
         for meeting in programme.meetings:
             make = partial(calendars.meeting_file, meeting)
             old = old_addresses(meeting, "meeting.ics")

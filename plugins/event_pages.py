@@ -24,7 +24,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from sheets import Sheet, Shelf
-from site_writer import SiteWriter, name_of
+from site_writer import SiteWriter
 from workgroups import sharing, structured
 from workgroups.archive import activity, recent
 from workgroups.cadence import cadence_of
@@ -32,9 +32,10 @@ from workgroups.group import Group
 from workgroups.history import read_history
 from workgroups.interiors import Interiors
 from workgroups.meeting import Meeting, Translation
+from workgroups.memory import Memory
 from workgroups.problems import ContentProblems, Problem
 from workgroups.programme import Programme
-from workgroups.reading import read_programme
+from workgroups.reading import read_ahead, read_programme
 from workgroups.sitemap import ADDRESS as SITEMAP
 from workgroups.sitemap import sitemap
 from workgroups.sources import find_sources
@@ -73,13 +74,12 @@ class EventPages(Generator):
             self.tell_gap(content, history.gap)
         interiors = Interiors(Path(self.settings["CACHE_PATH"]) / "interiors")
         self.context["interiors"] = interiors
+        memory = self.settings.get("MEMORY")
+        if memory is None:
+            memory = Memory()
+            read_ahead(sources, site, history, memory, interiors)
         with interiors.reader:
-            self.context["programme"] = read_programme(
-                sources, site, history, self.settings.get("MEMORY"), interiors
-            )
-        for path in sorted(interiors.too_much):
-            message = "%s: this was too much to read; it is published, and not searched"
-            logging.getLogger(__name__).warning(message, path.relative_to(content.parent))
+            self.context["programme"] = read_programme(sources, site, history, memory, interiors)
 
     def tell_gap(self, content: Path, gap: str) -> None:
         """Without its history a calendar cannot tell programs what changed: warn of it, once.
@@ -94,11 +94,8 @@ class EventPages(Generator):
 
     def generate_output(self, writer: SiteWriter) -> None:
         shelf: Shelf = self.context["shelf"]
-        progress = self.settings.get("PROGRESS")
-        for done, sheet in enumerate(shelf.sheets, start=1):
+        for sheet in shelf.sheets:
             writer.put(sheet.address, partial(self.render, writer, sheet))
-            if progress:
-                progress(done, len(shelf.sheets))
         writer.put_data(partial(sitemap, shelf.lasting(), self.context["address"]), SITEMAP)
 
     def add_sheets(self) -> None:
@@ -187,12 +184,9 @@ class EventPages(Generator):
             "versions": shelf.versions(here),
         }
         doors = {key: self.context.get(key, {}) for key in OF_OTHER_DOORS}
-        writer.write_file(
-            name_of(here),
-            self.env.get_template(f"{sheet.template}.html"),
-            {**self.context, **doors, **shared, **sheet.names()},
-            relative_urls=False,
-        )
+        names = {**self.context, **doors, **shared, **sheet.names()}
+        html = self.env.get_template(f"{sheet.template}.html").render(names)
+        writer.write_bytes(here, html.encode())
 
 
 def add_sheets(generators: list[Generator]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -28,7 +30,12 @@ class SearchPages(Generator):
         interiors = self.context["interiors"]
         with interiors.reader:
             finds = Finds(self.context["programme"], interiors.words_of, self.context["wordings"])
-            return dict(Index.of(finds).files())
+            files = dict(Index.of(finds).files())
+        for path in sorted(interiors.too_much):
+            message = "%s: this was too much to read; it is published, and not searched"
+            shown = path.relative_to(Path(self.settings["PATH"]).parent)
+            logging.getLogger(__name__).warning(message, shown)
+        return files
 
 
 def add_page(generators: list[Generator]) -> None:

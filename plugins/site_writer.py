@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +15,11 @@ class SiteWriter(Writer):
     An address is that of the site, such as /groups/energy/ or /calendar.ics.
     """
 
-    def put(self, address: str, write: Callable[[], None]) -> None:  # noqa: ARG002
-        """Have the file at an address written by `write`."""
+    def put(self, address: str, write: Callable[[], None], *, last: bool = False) -> None:  # noqa: ARG002
+        """Have the file at an address written by `write`; `last` is of what gathers from others."""
         write()
 
-    def put_data(self, make: Callable[[], bytes], *addresses: str) -> None:
+    def put_data(self, make: Callable[[], bytes], *addresses: str, last: bool = False) -> None:
         """Have the bytes that `make` gives written to the file at each address."""
         made: list[bytes] = []
 
@@ -29,7 +29,10 @@ class SiteWriter(Writer):
             self.write_bytes(address, made[0])
 
         for address in addresses:
-            self.put(address, partial(write, address))
+            self.put(address, partial(write, address), last=last)
+
+    def learn(self, memo: MutableMapping[str, bytes]) -> None:
+        """Have what the writing of files adds to this at hand for the last ones."""
 
     def put_folder(self, make: Callable[[], Mapping[str, bytes]], address: str) -> None:
         """Have files written below an address; what `make` gives says which, by name."""
@@ -38,6 +41,9 @@ class SiteWriter(Writer):
     def put_all(self, write: Callable[[], None], address: str) -> None:  # noqa: ARG002
         """Have all files below an address written by `write`."""
         write()
+
+    def finish(self) -> None:
+        """Called when every door has said what is to be written."""
 
     def write_folder(self, make: Callable[[], Mapping[str, bytes]], address: str) -> None:
         """Write the files that `make` gives."""

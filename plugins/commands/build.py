@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import logging
 import os
 import re
@@ -121,18 +122,28 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
 
 
 def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
-    """Let Pelican write the site; its context. Raises Failed with everything that was wrong.
+    """Let Pelican write the site; its context, and in it the `writer` where that is one of ours.
 
-    Raises OSError where the disk takes no more.
+    Raises Failed with everything that was wrong; OSError where the disk takes no more.
     """
     import pelican
     from pelican.log import console
     from pelican.plugins import signals
 
+    from commands.hands import ManyHands
+
     context: dict[str, Any] = {}
 
     def keep_context(generators: Sequence[Any]) -> None:
-        context.update(generators[0].context)
+        nonlocal context
+        context = generators[0].context
+
+    class Writer(settings.get("WRITER", ManyHands)):  # type: ignore[misc]
+        """Pelican takes a class, and makes its writer of it."""
+
+        def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
+            super().__init__(output_path, settings)
+            context["writer"] = self
 
     problems: tuple[Problem, ...] = ()
     logged = Logged()
@@ -140,9 +151,14 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
     logging.getLogger().addHandler(logged)
     signals.all_generators_finalized.connect(keep_context)
     try:
-        site = pelican.Pelican(settings)
+        site = pelican.Pelican({**settings, "WRITER": Writer})
         if not logged.errors:  # Without all its doors, a run would only add to the noise.
-            site.run()
+            with without_collecting():
+                site.run()
+            # What stays until the end need not be looked through each time.
+            gc.freeze()
+            if writer := context.get("writer"):
+                writer.finish()
     except ContentProblems as found:
         problems = found.problems
         told_all = as_text(problems, Path(settings["PATH"]).parent)
@@ -154,9 +170,22 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
     finally:
         signals.all_generators_finalized.disconnect(keep_context)
         logging.getLogger().removeHandler(logged)
+        gc.unfreeze()
     if logged.errors:
         raise Failed("\n".join(dict.fromkeys(logged.errors)), problems)
     return context
+
+
+@contextlib.contextmanager
+def without_collecting() -> Iterator[None]:
+    """While much is made and nothing thrown away: looking for garbage takes as long as the rest."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import tempfile
@@ -31,7 +30,7 @@ class Patient(SiteWriter):
         self.waiting: dict[str, Callable[[], None]] = {}
         self._alone = Lock()
 
-    def put(self, address: str, write: Callable[[], None]) -> None:
+    def put(self, address: str, write: Callable[[], None], *, last: bool = False) -> None:  # noqa: ARG002
         """Keep in mind how the file is written."""
         self.waiting[name_of(address)] = write
 
@@ -100,7 +99,6 @@ class Live:
         """Look at the content anew, and tell everybody who waits; what to say in the terminal."""
         self._said = ""
         started = time.perf_counter()
-        gc.disable()  # Looking for garbage takes as long as all the rest.
         snapshot = _Snapshot(Path(self._files.name, str(self._count + 1)))
         try:
             self._make(snapshot)
@@ -108,8 +106,6 @@ class Live:
             shutil.rmtree(snapshot.folder, ignore_errors=True)
             self._tell(Notice(self.content, failed.problems, str(failed)))
             return str(failed)
-        finally:
-            gc.enable()
         old, self._before, self._shown = self._before, self._shown, snapshot
         self._tell(Notice(self.content))
         # From the one before, somebody may still be reading.
@@ -148,16 +144,11 @@ class Live:
             return self.notice.state
 
     def _make(self, snapshot: _Snapshot) -> None:
-        class Writer(Patient):
-            """Pelican takes a class, and makes its writer of it."""
-
-            def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
-                super().__init__(output_path, settings)
-                snapshot.prepare = self.prepare
-
         now = self.settings.get("NOW") or datetime.now(UTC)
-        own = {"OUTPUT_PATH": str(snapshot.folder), "WRITER": Writer, "NOW": now}
-        run_pelican({**self.settings, **own})
+        own = {"OUTPUT_PATH": str(snapshot.folder), "WRITER": Patient, "NOW": now}
+        context = run_pelican({**self.settings, **own})
+        if writer := context.get("writer"):
+            snapshot.prepare = writer.prepare
 
     def _tell(self, notice: Notice) -> None:
         with self.changed:

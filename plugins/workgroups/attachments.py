@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from .document_text import BROKEN_ZIP, Inside
+from .document_text import BROKEN_ZIP, COUNTED, Inside
 from .documents import KINDS, ODF, PACKED, ROLE, Document, Kind, role_of, safe_name, title_of
 from .editions import Edition
 from .fields import DocumentFields
@@ -112,7 +112,8 @@ class Attachments:
             download_name=unicodedata.normalize("NFC", path.name),
             size=size,
             sha256=digest,
-            pages=self.inside(path, kind.label, digest).pages,
+            # Others have only words, which nobody wants before all is searched.
+            pages=self.inside(path, kind.label, digest).pages if kind.label in COUNTED else None,
             date=entry.date or self.last_day(path),
             lang=entry.lang,
             version=entry.version,

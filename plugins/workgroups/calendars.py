@@ -105,13 +105,13 @@ class Calendars:
     """Writes the calendars of one build; a meeting is written once for all that hold it.
 
     `address` is the site's whole address without a slash at the end; `words` are those of
-    each of its languages.
+    each of its languages. `written` are the meetings so far, by slug.
     """
 
     site: Site
     address: str
     words: Mapping[str, Wording]
-    _written: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    written: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def feed(self, feed: Feed) -> bytes:
         """The feed as a file."""
@@ -159,9 +159,9 @@ class Calendars:
         return tuple(filter(None, self._paragraphs(meeting)))
 
     def _event(self, meeting: Meeting) -> bytes:
-        if meeting.slug not in self._written:
-            self._written[meeting.slug] = self._component(meeting).to_ical()
-        return self._written[meeting.slug]
+        if meeting.slug not in self.written:
+            self.written[meeting.slug] = self._component(meeting).to_ical()
+        return self.written[meeting.slug]
 
     def _component(self, meeting: Meeting) -> Event:
         event = Event()

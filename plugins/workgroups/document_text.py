@@ -223,5 +223,8 @@ _READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
 }
 """By label of documents.KINDS; tables are left out, whose numbers nobody looks for."""
 
-READ = frozenset({"PDF", *_READERS})
+COUNTED = frozenset({"PDF"})
+"""The kinds whose pages are counted."""
+
+READ = COUNTED | _READERS.keys()
 """The kinds that are looked into."""

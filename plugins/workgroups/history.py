@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class History:
-    """What git knows: of the meetings by uid, and of files by resolved path.
+    """What git knows: of the meetings by uid, and of files by their path.
 
     `changed` are the instants since which files hold what they hold, `former` is what documents
     held before, the oldest first. `gap` says why it is not the whole history, and what to do; empty
@@ -46,12 +46,12 @@ class History:
 
     def last_day(self, file: Path) -> date | None:
         """The day (UTC) on which a file's bytes last changed; None before its first commit."""
-        changed = self.changed.get(file.resolve())
+        changed = self.changed.get(file)
         return changed.date() if changed else None
 
     def former_of(self, file: Path) -> tuple[Former, ...]:
         """What a document held before; nothing of one that git does not know."""
-        return self.former.get(file.resolve(), ())
+        return self.former.get(file, ())
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -88,10 +88,10 @@ def read_history(sources: Sources, cache: Path | None = None) -> History:
         return History(gap=str(reason))
 
     def path(name: str) -> Path:
-        return root / name
+        return content / name
 
     def name(path: Path) -> str:
-        return path.as_posix().removeprefix(f"{root.as_posix()}/")
+        return path.as_posix().removeprefix(f"{content.as_posix()}/")
 
     return History(
         _View(state.stories, lambda story: story.revision, str, str),

@@ -42,6 +42,10 @@ class Memory:
             self._kept[key] = kept
         return cast("V", kept.thing)
 
+    def learn(self, other: Memory) -> None:
+        """Keep what another one keeps."""
+        self._kept |= other._kept
+
     def forget_unused(self) -> None:
         """Let go of what nobody has asked for since this was last called."""
         for key in self._kept.keys() - self._used:

@@ -20,6 +20,7 @@ from .meeting import Meeting, meeting_address
 from .memory import Memory
 from .page import page_address
 from .problems import ContentProblems, Problem
+from .processes import in_processes, processors
 from .programme import Programme
 from .site import Site
 from .sources import Folder, Sources
@@ -28,6 +29,9 @@ from .written import Written
 
 F = TypeVar("F", bound=Fields)
 V = TypeVar("V")
+
+FEW = 50
+"""Meetings that one process has read before others could have begun."""
 
 
 def read_programme(
@@ -52,6 +56,32 @@ def read_programme(
         [meeting for meeting, _ in written.meetings],
         [page for page, _ in written.pages],
     )
+
+
+def read_ahead(
+    sources: Sources, site: Site, history: History, memory: Memory, interiors: Interiors
+) -> None:
+    """Have several processes make the meetings, and remember all: the reading asks if it holds.
+
+    Whether a meeting is a draft is told by its text alone, so that here none is taken for one.
+    """
+    shares = processors() if len(sources.meetings) > FEW else 1
+    if shares == 1:
+        return
+    around = Surroundings(history, interiors)
+    for folder in sources.meetings:
+        around.addresses.add_folder(folder, meeting_address(folder.slug), MEETING_FILES)
+
+    def read(share: int) -> tuple[Memory, set[Path]]:
+        part = replace(sources, meetings=sources.meetings[share::shares])
+        own, looking = Memory(), Interiors(interiors.folder)
+        with looking.reader:
+            _Reading(part, site, replace(around, interiors=looking), own).everything()
+        return own, looking.too_much
+
+    for made, too_much in in_processes(read, shares):
+        memory.learn(made)
+        interiors.too_much.update(too_much)
 
 
 def read_leniently(sources: Sources, site: Site) -> tuple[Programme, frozenset[str]]:

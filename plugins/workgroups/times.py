@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import re
 from calendar import monthrange
 from dataclasses import dataclass
@@ -62,6 +63,10 @@ def zone(name: str) -> ZoneInfo:
         )
     with files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)
+
+
+# Other processes have the same list.
+copyreg.pickle(ZoneInfo, lambda one: (zone, (one.key,)))
 
 
 def read_date(text: str) -> date:
