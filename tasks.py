@@ -201,9 +201,17 @@ def settings_of(settings: str, **given: str) -> tuple[Path, dict[str, Any]]:
 
 def build_or_exit(content: str, output: str, settings: str, now: str, **more: object) -> None:
     """Build as the command line says, and print the outcome. Raises Exit."""
+    started = time.monotonic()
     file, overrides = settings_of(settings, PATH=content, OUTPUT_PATH=output)
     overrides |= more
     overrides["NOW"] = instant(now)
+    from commands.record import still_holds, warn
+
+    if record := still_holds(file, overrides):
+        for text in record.warnings:
+            warn(text)
+        print(record.outcome(time.monotonic() - started))
+        return
     bar = Bar()
     if sys.stderr.isatty():
         overrides["PROGRESS"] = bar

@@ -13,20 +13,21 @@ import logging
 import os
 import re
 import shutil
-import sys
 import sysconfig
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from commands.holding import hold
+from commands.record import Noted, outcome, warn
 from workgroups.documents import KINDS
 from workgroups.mirror import NotOurs, bring_over, check_ours
 from workgroups.problems import ContentProblems, Problem
 from workgroups.reports import as_text
 from workgroups.site import Site
+from workgroups.turns import next_turn
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,6 +62,14 @@ class Logged(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.errors: list[str] = []
+        self.warnings: list[str] = []
+
+    def __enter__(self) -> Self:
+        logging.getLogger().addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger().removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep an error, print a warning; both on one line and without a traceback."""
@@ -70,7 +79,8 @@ class Logged(logging.Handler):
         if record.levelno >= logging.ERROR:
             self.errors.append(text)
         else:
-            print(f"warning: {text}", file=sys.stderr)
+            self.warnings.append(text)
+            warn(text)
 
 
 def told(error: BaseException, within: Path | None = None) -> str:
@@ -122,10 +132,30 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
 
 
 def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
-    """Let Pelican write the site; its context, and in it the `writer` where that is one of ours.
+    """Let Pelican write the site; its context, with the `warnings` and the `writer` in it.
 
     Raises Failed with everything that was wrong; OSError where the disk takes no more.
     """
+    context: dict[str, Any] = {}
+    problems: tuple[Problem, ...] = ()
+    with Logged() as logged:
+        try:
+            context = _run(settings, logged)
+        except ContentProblems as found:
+            problems = found.problems
+            told_all = as_text(problems, Path(settings["PATH"]).parent)
+            logged.errors.insert(0, told_all)
+        except Exception as error:  # Whatever it is, the build fails and says so.
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                raise
+            logged.errors.append(told(error))
+    if logged.errors:
+        raise Failed("\n".join(dict.fromkeys(logged.errors)), problems)
+    return {**context, "warnings": logged.warnings}
+
+
+def _run(settings: dict[str, Any], logged: Logged) -> dict[str, Any]:
+    """The context of a run; of one in which a door was missing, nothing."""
     import pelican
     from pelican.log import console
     from pelican.plugins import signals
@@ -145,35 +175,22 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
             super().__init__(output_path, settings)
             context["writer"] = self
 
-    problems: tuple[Problem, ...] = ()
-    logged = Logged()
     console.quiet = True  # "Processed 0 articles" is all it has to say.
-    logging.getLogger().addHandler(logged)
     signals.all_generators_finalized.connect(keep_context)
     try:
         site = pelican.Pelican({**settings, "WRITER": Writer})
-        if not logged.errors:  # Without all its doors, a run would only add to the noise.
-            with without_collecting():
-                site.run()
-            # What stays until the end need not be looked through each time.
-            gc.freeze()
-            if writer := context.get("writer"):
-                writer.finish()
-    except ContentProblems as found:
-        problems = found.problems
-        told_all = as_text(problems, Path(settings["PATH"]).parent)
-        logged.errors.insert(0, told_all)
-    except Exception as error:  # Whatever it is, the build fails and says so.
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
-            raise
-        logged.errors.append(told(error))
+        if logged.errors:  # Without all its doors, a run would only add to the noise.
+            return {}
+        with without_collecting():
+            site.run()
+        # What stays until the end need not be looked through each time.
+        gc.freeze()
+        if writer := context.get("writer"):
+            writer.finish()
+        return context
     finally:
         signals.all_generators_finalized.disconnect(keep_context)
-        logging.getLogger().removeHandler(logged)
         gc.unfreeze()
-    if logged.errors:
-        raise Failed("\n".join(dict.fromkeys(logged.errors)), problems)
-    return context
 
 
 @contextlib.contextmanager
@@ -237,6 +254,7 @@ def build_site(file: Path, overrides: dict[str, Any]) -> str:
     The output is touched only by a build without any problem. Raises Failed or Misused.
     """
     started = time.monotonic()
+    noted = Noted.beginning(file, overrides)
     settings = read_settings(file, overrides)
     output = output_of(settings)
     with staging_beside(output) as staging:
@@ -250,10 +268,11 @@ def build_site(file: Path, overrides: dict[str, Any]) -> str:
             published = ledger_from(where) if where else None
             check_finished(staging, settings, context, published)
         brought = bring_over(staging, output)
-    return (
-        f"{holds}; {brought.written} files written, {brought.unchanged} unchanged, "
-        f"{brought.removed} removed; {time.monotonic() - started:.1f} s"
-    )
+        files = brought.written, brought.unchanged, brought.removed
+        if noted and (programme := context.get("programme")):
+            now = context["now"]
+            noted.keep(now, next_turn(programme, now), holds, sum(files[:2]), context["warnings"])
+    return outcome(holds, files, time.monotonic() - started)
 
 
 def output_of(settings: Mapping[str, Any]) -> Path:

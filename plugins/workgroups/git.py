@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from .stamps import stamp_of
+
 NO_BLOB = ""
 """In place of a blob's name, where there is no file."""
 
@@ -89,6 +91,14 @@ class Repository:
         if shallow == "true":  # it gives every file the age of its newest commit
             raise NoHistoryError(_SHALLOW)
         return name
+
+    def state(self) -> tuple[object, ...]:
+        """What all answers follow from beside the files: the newest commit, index and settings."""
+        ways = ("--git-path", "index", "--git-path", "config")
+        asked = self._ask("rev-parse", "--is-shallow-repository", "HEAD", *ways)
+        lines = _text(asked).splitlines()
+        files = [self.folder / line for line in lines[2:]]
+        return *lines, *(stamp_of(file) if file.is_file() else None for file in files)
 
     def commits(self) -> Iterator[Commit]:
         """Every commit that led here, parents first, the newest last.

@@ -10,8 +10,9 @@ from typing import Any, TypeVar, cast
 
 from .editions import Edition
 from .group import Group
+from .stamps import Stamp
 from .story import Revision
-from .surroundings import Stamp, Surroundings
+from .surroundings import Surroundings
 
 V = TypeVar("V")
 

@@ -13,9 +13,8 @@ from .editions import Edition, editions_of
 from .group import Group
 from .history import History
 from .interiors import Interiors
+from .stamps import Stamp, stamp_of
 from .story import Revision
-
-Stamp = tuple[int, int, int, int]
 
 
 @dataclass
@@ -33,8 +32,7 @@ class Surroundings:
 
     def stamp(self, path: Path) -> Stamp:
         """What changes whenever the bytes of a file do, without reading them."""
-        state = path.stat()
-        return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
+        return stamp_of(path)
 
     def address(self, link: str, folder: Path, at: str) -> str | None:
         """Where a link leads; see Addresses.find."""
