@@ -153,15 +153,18 @@ def usage(message: str) -> Exit:
 @contextlib.contextmanager
 def told_in_a_line() -> Iterator[None]:
     """Turn what commands raise into Exit: 2 where they were asked wrongly, else 1."""
-    from commands.build import Failed, Misused
-    from targets.target import CannotSend
-
     try:
         yield
-    except Misused as error:
-        raise usage(str(error)) from None
-    except (CannotSend, Failed) as error:
-        raise Exit(str(error), code=1) from None
+    except Exception as error:
+        # Only now: where nothing is raised, none of it need be loaded.
+        from commands.build import Failed, Misused
+        from targets.target import CannotSend
+
+        if isinstance(error, Misused):
+            raise usage(str(error)) from None
+        if isinstance(error, CannotSend | Failed):
+            raise Exit(str(error), code=1) from None
+        raise
 
 
 # ---- Build ---------------------------------------------------------------------------------------
@@ -201,25 +204,17 @@ def settings_of(settings: str, **given: str) -> tuple[Path, dict[str, Any]]:
 
 def build_or_exit(content: str, output: str, settings: str, now: str, **more: object) -> None:
     """Build as the command line says, and print the outcome. Raises Exit."""
-    started = time.monotonic()
     file, overrides = settings_of(settings, PATH=content, OUTPUT_PATH=output)
     overrides |= more
     overrides["NOW"] = instant(now)
-    from commands.record import still_holds, warn
-
-    if record := still_holds(file, overrides):
-        for text in record.warnings:
-            warn(text)
-        print(record.outcome(time.monotonic() - started))
-        return
     bar = Bar()
     if sys.stderr.isatty():
         overrides["PROGRESS"] = bar
 
-    from commands.build import build_site
+    from commands.again import build_again
 
     with told_in_a_line(), contextlib.closing(bar):
-        line = build_site(file, overrides)
+        line = build_again(file, overrides)
     print(line)
 
 

@@ -31,8 +31,8 @@ class CalendarFeeds(Generator):
 
     def generate_output(self, writer: SiteWriter) -> None:
         programme = self.context["programme"]
-        calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
-        writer.learn(calendars.written)
+        names = (self.context[key] for key in ("site", "address", "wordings", "written"))
+        calendars = Calendars(*names)
         for feed in (*self.context["feeds"], *self.context["archives"]):
             make = partial(self.feed, calendars, feed)
             writer.put_data(make, feed.address, *feed.old_addresses, last=True)

@@ -4,6 +4,7 @@ Reads the programme once and puts into Pelican's context what templates and the 
 
 - `programme`, `site`, `now` (UTC) and `address` (of the site, without a slash at its end);
 - `interiors`, which know what documents hold;
+- `written`, what stands in several calendars;
 - `wordings`, by language;
 - `shelf`, to which doors add their pages as soon as the context is whole.
 
@@ -29,16 +30,14 @@ from workgroups import sharing, structured
 from workgroups.archive import activity, recent
 from workgroups.cadence import cadence_of
 from workgroups.group import Group
-from workgroups.history import read_history
 from workgroups.interiors import Interiors
 from workgroups.meeting import Meeting, Translation
-from workgroups.memory import Memory
+from workgroups.parts import Memo, Parts
 from workgroups.problems import ContentProblems, Problem
 from workgroups.programme import Programme
-from workgroups.reading import read_ahead, read_programme
+from workgroups.reading import Read, read_content
 from workgroups.sitemap import ADDRESS as SITEMAP
 from workgroups.sitemap import sitemap
-from workgroups.sources import find_sources
 from workgroups.wording import load
 
 OF_OTHER_DOORS = (
@@ -68,18 +67,14 @@ class EventPages(Generator):
             lang: load(strings, lang, overrides / "strings") for lang in site.languages
         }
         self.context["shelf"] = Shelf(site)
-        sources = find_sources(content)
-        history = read_history(sources, Path(self.settings["CACHE_PATH"]) / "history.json")
-        if history.gap:
-            self.tell_gap(content, history.gap)
-        interiors = Interiors(Path(self.settings["CACHE_PATH"]) / "interiors")
-        self.context["interiors"] = interiors
-        memory = self.settings.get("MEMORY")
-        if memory is None:
-            memory = Memory()
-            read_ahead(sources, site, history, memory, interiors)
-        with interiors.reader:
-            self.context["programme"] = read_programme(sources, site, history, memory, interiors)
+        cache = Path(self.settings["CACHE_PATH"])
+        self.context["interiors"] = Interiors(cache / "interiors")
+        self.context["written"] = self.settings.get("WRITTEN") or Memo(Parts())
+        read: Read = self.settings.get("READ", read_content)
+        programme, gap = read(content, site, cache, self.context["interiors"])
+        if gap:
+            self.tell_gap(content, gap)
+        self.context["programme"] = programme
 
     def tell_gap(self, content: Path, gap: str) -> None:
         """Without its history a calendar cannot tell programs what changed: warn of it, once.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -21,18 +21,8 @@ class SiteWriter(Writer):
 
     def put_data(self, make: Callable[[], bytes], *addresses: str, last: bool = False) -> None:
         """Have the bytes that `make` gives written to the file at each address."""
-        made: list[bytes] = []
-
-        def write(address: str) -> None:
-            if not made:
-                made.append(make())
-            self.write_bytes(address, made[0])
-
         for address in addresses:
-            self.put(address, partial(write, address), last=last)
-
-    def learn(self, memo: MutableMapping[str, bytes]) -> None:
-        """Have what the writing of files adds to this at hand for the last ones."""
+            self.put(address, partial(self.write_made, make, address), last=last)
 
     def put_folder(self, make: Callable[[], Mapping[str, bytes]], address: str) -> None:
         """Have files written below an address; what `make` gives says which, by name."""
@@ -49,6 +39,10 @@ class SiteWriter(Writer):
         """Write the files that `make` gives."""
         for name, data in make().items():
             self.write_bytes(address + name, data)
+
+    def write_made(self, make: Callable[[], bytes], address: str) -> None:
+        """Write the file that `make` gives."""
+        self.write_bytes(address, make())
 
     def write_bytes(self, address: str, data: bytes) -> None:
         """Write the file that answers at an address."""

@@ -16,18 +16,26 @@ import shutil
 import sysconfig
 import time
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from commands.holding import hold
-from commands.record import Noted, outcome, warn
+from commands.record import Inputs, Record, listed, outcome, warn
 from workgroups.documents import KINDS
-from workgroups.mirror import NotOurs, bring_over, check_ours
+from workgroups.interiors import Interiors
+from workgroups.mirror import Brought, NotOurs, bring_over, check_ours
+from workgroups.parts import Memo, Parts
 from workgroups.problems import ContentProblems, Problem
+from workgroups.programme import Programme
+from workgroups.reading import read_content
 from workgroups.reports import as_text
 from workgroups.site import Site
 from workgroups.turns import next_turn
+
+if TYPE_CHECKING:
+    from commands.hands import ManyHands
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -248,17 +256,19 @@ def summary(site: Path, context: Mapping[str, Any]) -> str:
     return f"{pages} pages, {feeds} feeds, {documents} documents, {meetings} meetings"
 
 
-def build_site(file: Path, overrides: dict[str, Any]) -> str:
+def build_site(file: Path, overrides: dict[str, Any], inputs: Inputs | None = None) -> str:
     """Build with the settings in `file`; a line that tells what was done.
 
-    The output is touched only by a build without any problem. Raises Failed or Misused.
+    The output is touched only by a build without any problem. Raises Failed or Misused. With
+    `inputs`, which were looked at just before, a record is kept of it.
     """
     started = time.monotonic()
-    noted = Noted.beginning(file, overrides)
     settings = read_settings(file, overrides)
     output = output_of(settings)
+    parts = Parts()
     with staging_beside(output) as staging:
-        context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
+        own = {"OUTPUT_PATH": str(staging), "READ": partial(_read, parts), "WRITTEN": Memo(parts)}
+        context = run_pelican({**settings, **own})
         holds = summary(staging, context)
         if settings.get("WHOLE_HISTORY"):
             # It is made of what stands here.
@@ -268,11 +278,45 @@ def build_site(file: Path, overrides: dict[str, Any]) -> str:
             published = ledger_from(where) if where else None
             check_finished(staging, settings, context, published)
         brought = bring_over(staging, output)
-        files = brought.written, brought.unchanged, brought.removed
-        if noted and (programme := context.get("programme")):
-            now = context["now"]
-            noted.keep(now, next_turn(programme, now), holds, sum(files[:2]), context["warnings"])
+        if inputs:
+            keep_record(inputs, context, holds, brought)
+    files = brought.written, brought.unchanged, brought.removed
     return outcome(holds, files, time.monotonic() - started)
+
+
+def _read(
+    parts: Parts, content: Path, site: Site, cache: Path, interiors: Interiors
+) -> tuple[Programme, str]:
+    """What the content says; `parts` are what may change alone."""
+    programme, gap = read_content(content, site, cache, interiors)
+    return parts.lay(programme), gap
+
+
+def keep_record(inputs: Inputs, context: Mapping[str, Any], holds: str, brought: Brought) -> None:
+    """Keep what the next build need not make again; of a site whose doors are not ours, nothing."""
+    if not inputs.settled or not {"programme", "writer"} <= context.keys():
+        return
+    programme, now, writer = (context[key] for key in ("programme", "now", "writer"))
+    record = Record(
+        inputs.made_from,
+        inputs.content.digest,
+        listed(inputs.output).digest,
+        now.isoformat(),
+        next_turn(programme, now).isoformat(),
+        holds,
+        brought.written + brought.unchanged,
+        warnings_of(writer, context["warnings"]),
+        known="",
+    )
+    from commands.known import keep_known
+
+    keep_known(inputs, programme, writer, record)
+
+
+def warnings_of(writer: ManyHands, told: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What a build has warned of, each with the address that it is about, if any."""
+    about = {line[2]: address for address, done in writer.written.items() for line in done.said}
+    return tuple((about.get(text, ""), text) for text in told)
 
 
 def output_of(settings: Mapping[str, Any]) -> Path:

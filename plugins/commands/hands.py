@@ -4,98 +4,116 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from site_writer import SiteWriter
+from workgroups.parts import Made, Memo, Parts
 from workgroups.processes import in_processes, processors
+
+Line = tuple[str, int, str]
+"""What was logged: the logger, the level and the text."""
 
 FEW = 50
 """Files that one process has written before others could have begun."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """One thing that was written: what was said of it, and the keys of the parts it shows."""
+
+    said: tuple[Line, ...] = ()
+    seen: frozenset[str] = frozenset()
+
+
 @dataclass
 class _Share:
-    """What one process has done: how many files, what it said of which, and what it learnt."""
+    """What one process has done, and what it learnt."""
 
-    done: int = 0
-    said: list[tuple[int, str, int, str]] = field(default_factory=list)
-    learnt: list[dict[str, bytes]] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    learnt: dict[str, Made] = field(default_factory=dict)
 
 
 class ManyHands(SiteWriter):
     """A writer that gathers what is to be written, and writes it when all is known.
 
-    What it writes, and what it says of it, is the same for any number of processes.
+    What it writes, and what it says of it, is the same for any number of processes. `written` tells
+    afterwards of each address; of none, what was looked at before. Where the settings have WANTED,
+    no other addresses are written.
     """
 
     def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
         super().__init__(output_path, settings)
-        self.waiting: list[Callable[[], None]] = []
-        self.last: list[Callable[[], None]] = []
-        self.memos: list[MutableMapping[str, bytes]] = []
+        given = settings or {}
+        self.memo: Memo = given.get("WRITTEN") or Memo(Parts())
+        self.wanted: frozenset[str] | None = given.get("WANTED")
+        self.progress: Callable[[int, int], None] = given.get("PROGRESS") or (lambda *_: None)
+        self.waiting: dict[str, Callable[[], None]] = {}
+        self.last: dict[str, Callable[[], None]] = {}
+        self.written: dict[str, Written] = {}
 
-    def put(self, address: str, write: Callable[[], None], *, last: bool = False) -> None:  # noqa: ARG002
+    def put(self, address: str, write: Callable[[], None], *, last: bool = False) -> None:
         """Keep in mind that the file is to be written."""
-        (self.last if last else self.waiting).append(write)
+        if self.wanted is None or address in self.wanted:
+            (self.last if last else self.waiting)[address] = write
 
-    def put_all(self, write: Callable[[], None], address: str) -> None:  # noqa: ARG002
+    def put_all(self, write: Callable[[], None], address: str) -> None:
         """Keep in mind that the files are to be written."""
-        self.waiting.append(write)
-
-    def learn(self, memo: MutableMapping[str, bytes]) -> None:
-        """Bring what other processes add to this to the last files."""
-        self.memos.append(memo)
+        self.put(address, write)
 
     def finish(self) -> None:
         """Write everything. Raises what the first file that cannot be written raises."""
-        hands = processors() if len(self.waiting) > FEW else 1
-        shares = in_processes(lambda number: self._write_share(number, hands), hands)
-        for _, name, level, text in sorted(line for share in shares for line in share.said):
-            logging.getLogger(name).log(level, "%s", text)
-        undone: list[int] = []
+        addresses = list(self.waiting)
+        self.written[""] = Written(seen=frozenset(self.memo.parts.seen))
+        hands = processors() if len(addresses) > FEW else 1
+        shares = in_processes(lambda number: self._share(addresses[number::hands], hands), hands)
         for number, share in enumerate(shares):
-            undone += range(len(self.waiting))[number::hands][share.done :]
-            for memo, new in zip(self.memos, share.learnt, strict=True):
-                memo.update(new)
-        # What failed there fails here, and is told as if there were one process.
-        for index in sorted(undone):
-            self.waiting[index]()
-        for write in self.last:
-            write()
+            # Of a share that ends early, the rest is not there.
+            self.written.update(zip(addresses[number::hands], share.written))  # noqa: B905
+            self.memo.made.update(share.learnt)
+        for address in addresses:
+            # What failed there fails here, and is told as if there were one process.
+            if address not in self.written:
+                self.written[address] = self._write(self.waiting[address])
+        for address, write in self.last.items():
+            self.written[address] = self._write(write)
+        for address in (*addresses, *self.last):
+            for name, level, text in self.written[address].said:
+                logging.getLogger(name).log(level, "%s", text)
 
-    def _write_share(self, number: int, hands: int) -> _Share:
-        share, progress = _Share(), (self.settings or {}).get("PROGRESS")
-        known = [set(memo) for memo in self.memos]
-        for index in range(len(self.waiting))[number::hands]:
+    def _share(self, addresses: Sequence[str], hands: int) -> _Share:
+        share, known = _Share(), set(self.memo.made)
+        for address in addresses:
             try:
-                with _overheard() as said:
-                    self.waiting[index]()
+                share.written.append(self._write(self.waiting[address]))
             except Exception:  # noqa: BLE001  It is tried again, where it can be told.
                 break
-            share.done += 1
-            share.said += [(index, *line) for line in said]
-            if progress:
-                progress(share.done * hands, len(self.waiting))
-        share.learnt = [
-            {name: memo[name] for name in memo.keys() - before}
-            for memo, before in zip(self.memos, known, strict=True)
-        ]
+            self.progress(len(share.written) * hands, len(self.waiting))
+        made = self.memo.made
+        share.learnt = {key: made[key] for key in made.keys() - known}
         return share
+
+    def _write(self, write: Callable[[], None]) -> Written:
+        """Write one file, hearing what is said and seeing what is looked at."""
+        parts = self.memo.parts
+        parts.seen = set()
+        with _overheard() as said:
+            write()
+        return Written(tuple(said), frozenset(parts.seen))
 
 
 class _Overhearing(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.said: list[tuple[str, int, str]] = []
+        self.said: list[Line] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         self.said.append((record.name, record.levelno, record.getMessage()))
 
 
 @contextlib.contextmanager
-def _overheard() -> Iterator[list[tuple[str, int, str]]]:
+def _overheard() -> Iterator[list[Line]]:
     """What is logged, heard by nobody else."""
     root, hearing = logging.getLogger(), _Overhearing()
     others, root.handlers = root.handlers, [hearing]

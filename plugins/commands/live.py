@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from threading import Condition, Lock
 from typing import Any, Self
@@ -20,6 +21,7 @@ from commands.build import Failed, run_pelican, told
 from commands.notice import Notice
 from site_writer import SiteWriter, name_of
 from workgroups.memory import Memory
+from workgroups.reading import read_content
 
 
 class Patient(SiteWriter):
@@ -75,7 +77,11 @@ class Live:
         """`say` hears of pages that cannot be made when somebody looks at them."""
         self.say = say
         jinja = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": Templates()}
-        self.settings = {**settings, "JINJA_ENVIRONMENT": jinja, "MEMORY": Memory()}
+        self.settings = {
+            **settings,
+            "JINJA_ENVIRONMENT": jinja,
+            "READ": partial(read_content, memory=Memory()),
+        }
         self.content = Path(settings["PATH"])
         self.changed = Condition()
         self._files = tempfile.TemporaryDirectory(prefix="workgroups-")

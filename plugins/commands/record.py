@@ -1,6 +1,6 @@
 """The record of a build: what it was made from and what it made, so that nothing is made twice.
 
-Stands alone and loads little: a build that has nothing to do is over before Pelican is loaded.
+It loads little: a build that has nothing to do is over before Pelican is loaded.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import json
 import runpy
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from workgroups.git import NoHistoryError, Repository
-from workgroups.keeping import keep
 from workgroups.processes import in_processes, processors
 from workgroups.stamps import Listing
 
@@ -27,10 +27,7 @@ PLUGINS = Path(__file__).resolve().parents[1]
 SETTLED = 50_000_000
 """Nanoseconds that a file must be old: one that is saved again at once may have the same times."""
 
-V = TypeVar("V")
-
 _OF_A_RUN = frozenset({"NOW", "PROGRESS"})
-_CODE = ("__pycache__",)
 _BESIDE_THE_SITE = (".git",)
 
 
@@ -38,113 +35,37 @@ _BESIDE_THE_SITE = (".git",)
 class Record:
     """What a build was made from, what it said, and what lay in its output when it was done.
 
-    It holds from `since` until just before `until`; both are written as in ISO 8601.
+    It holds from `since` until just before `until`, as in ISO 8601. `warnings` are those of an
+    address, or of none. `known` is what the store keeps of it.
     """
 
     made_from: str
-    output: str
+    content: int
+    output: int
     since: str
     until: str
     holds: str
     files: int
-    warnings: tuple[str, ...]
+    warnings: tuple[tuple[str, str], ...]
+    known: str
 
-    def outcome(self, seconds: float) -> str:
-        """What to tell of a build that had nothing to do."""
-        return outcome(self.holds, (0, self.files, 0), seconds)
+    def told(self, seconds: float, written: int = 0) -> str:
+        """What to tell of a build that had little or nothing to do."""
+        return outcome(self.holds, (written, self.files - written, 0), seconds)
 
     def sealed(self) -> bytes:
         """The record as a file that shows when it is not whole."""
         return json.dumps([_digest(asdict(self)), asdict(self)]).encode()
 
     @classmethod
-    def read(cls, data: bytes) -> Record | None:
-        """The record in a file; None where it is not whole."""
-        with contextlib.suppress(ValueError, TypeError, RecursionError):
-            seal, said = json.loads(data)
+    def read(cls, file: Path) -> Record | None:
+        """The record in a file; None where there is none, or not a whole one."""
+        with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+            seal, said = json.loads(file.read_bytes())
             if seal == _digest(said):
-                return cls(**{**said, "warnings": tuple(said["warnings"])})
+                warnings = tuple((address, text) for address, text in said["warnings"])
+                return cls(**{**said, "warnings": warnings})
         return None
-
-
-class Unclear(Exception):
-    """Whether anything has changed cannot be told without building."""
-
-
-class Inputs:
-    """What the site of a settings file is made from. Raises Unclear."""
-
-    def __init__(self, file: Path, overrides: Mapping[str, Any]) -> None:
-        self._file = file
-        self.settings = {**_settings_in(file), **overrides}
-        if self.settings.get("WHOLE_HISTORY"):
-            raise Unclear("what is published is looked through each time")
-        self.output = self._path("OUTPUT_PATH")
-        self.record = self._path("CACHE_PATH") / "builds" / f"{_digest(str(self.output))}.json"
-
-    def listed(self) -> tuple[str, int]:
-        """A digest of all of it as it is now, and the latest time of a change (nanoseconds)."""
-        folders = [self._path(name) for name in ("PATH", "THEME", "OVERRIDES")]
-        listing = Listing([PLUGINS, *folders], _CODE)
-        decided = {name: value for name, value in self.settings.items() if name not in _OF_A_RUN}
-        parts = (
-            [sys.version, _packages(), str(self._file), described(decided)],
-            [listing.digest, _repository(folders[0])],
-        )
-        return _digest(parts), listing.newest
-
-    def _path(self, name: str) -> Path:
-        """The file or folder that a setting names."""
-        value = self.settings.get(name)
-        if not isinstance(value, (str, Path)):
-            raise Unclear(f"there is no {name}")
-        return (self._file.parent / value).resolve()
-
-
-@dataclass(frozen=True)
-class Noted:
-    """What a build is made from, as it was when it began."""
-
-    inputs: Inputs
-    made_from: str
-
-    @classmethod
-    def beginning(cls, file: Path, overrides: Mapping[str, Any]) -> Noted | None:
-        """To be taken before anything is read; None where no record can be kept."""
-        with contextlib.suppress(Unclear, OSError, RecursionError):
-            inputs = Inputs(file, overrides)
-            made_from, newest = inputs.listed()
-            if newest < time.time_ns() - SETTLED:
-                return cls(inputs, made_from)
-        return None
-
-    def keep(
-        self, since: datetime, until: datetime, holds: str, files: int, warnings: Iterable[str]
-    ) -> None:
-        """Keep the record of the build, which is done now."""
-        output = listed(self.inputs.output).digest
-        moments = since.isoformat(), until.isoformat()
-        record = Record(self.made_from, output, *moments, holds, files, tuple(warnings))
-        keep(self.inputs.record, record.sealed())
-
-
-def still_holds(file: Path, overrides: Mapping[str, Any]) -> Record | None:
-    """The record of the last build where another would make the same; None otherwise."""
-    now = overrides.get("NOW")
-    with contextlib.suppress(Unclear, OSError, RecursionError):
-        inputs = Inputs(file, overrides)
-        record = Record.read(inputs.record.read_bytes())
-        if record and now and record.since <= now.isoformat() < record.until:
-            looks = (lambda: inputs.listed()[0], lambda: listed(inputs.output).digest)
-            if _at_once(looks) == [record.made_from, record.output]:
-                return record
-    return None
-
-
-def _at_once(works: Sequence[Callable[[], V]]) -> list[V]:
-    if processors() < len(works):
-        return [work() for work in works]
-    return in_processes(lambda number: works[number](), len(works))
 
 
 def outcome(holds: str, files: tuple[int, int, int], seconds: float) -> str:
@@ -152,6 +73,96 @@ def outcome(holds: str, files: tuple[int, int, int], seconds: float) -> str:
     written, unchanged, removed = files
     done = f"{written} files written, {unchanged} unchanged, {removed} removed"
     return f"{holds}; {done}; {seconds:.1f} s"
+
+
+class Unclear(Exception):
+    """Whether anything has changed cannot be told without building."""
+
+
+class Inputs:
+    """What the site of a settings file is made from, as it is now. Raises Unclear.
+
+    `settled` says whether a file that is saved again from now on will have other times.
+    """
+
+    def __init__(self, file: Path, overrides: Mapping[str, Any]) -> None:
+        self._file = file
+        self.settled = False
+        self.settings = {**_settings_in(file), **overrides}
+        if self.settings.get("WHOLE_HISTORY"):
+            raise Unclear("what is published is looked through each time")
+        self.output = self.path("OUTPUT_PATH")
+        kept = self.path("CACHE_PATH") / "builds" / _digest(str(self.output))
+        self.record, self.store = kept.with_suffix(".json"), kept.with_suffix(".sqlite")
+
+    @cached_property
+    def content(self) -> Listing:
+        """What lies in the content."""
+        listing = Listing([self.path("PATH")])
+        if not _settled(listing):
+            time.sleep(SETTLED / 1e9)
+            listing = Listing([self.path("PATH")])
+        self.settled = _settled(listing) and _settled(self.code)
+        return listing
+
+    @cached_property
+    def code(self) -> Listing:
+        """The program, the theme, and what a network has of its own."""
+        return Listing([PLUGINS, self.path("THEME"), self.path("OVERRIDES")], ["__pycache__"])
+
+    @cached_property
+    def repository(self) -> tuple[object, ...] | str:
+        """What git knows beside the files of the content; a text where it knows nothing."""
+        try:
+            return Repository(self.path("PATH")).state()
+        except NoHistoryError as reason:
+            return str(reason)
+
+    @cached_property
+    def made_from(self) -> str:
+        """A digest of all but the content."""
+        decided = {name: value for name, value in self.settings.items() if name not in _OF_A_RUN}
+        run_by = [sys.version, _packages(), str(self._file)]
+        return _digest([run_by, described(decided), self.code.digest, self.repository])
+
+    def path(self, name: str) -> Path:
+        """The file or folder that a setting names."""
+        value = self.settings.get(name)
+        if not isinstance(value, (str, Path)):
+            raise Unclear(f"there is no {name}")
+        return (self._file.parent / value).resolve()
+
+
+def look(file: Path, overrides: Mapping[str, Any]) -> tuple[Inputs | None, Record | None]:
+    """What a site would be made from now, and the record of the last build.
+
+    The former is None where it cannot be told; the latter where anything but the content has
+    changed since then: the program, what is decided, the day, or what lies in the output.
+    """
+    try:
+        inputs = Inputs(file, overrides)
+        record, now = Record.read(inputs.record), overrides["NOW"].isoformat()
+        found, _ = _at_once(
+            lambda: _output_of(inputs, record), lambda: (inputs.made_from, inputs.content.digest)
+        )
+    except (Unclear, OSError, RecursionError):
+        return None, None
+    holds = (
+        record
+        and record.since <= now < record.until
+        and (inputs.made_from, found) == (record.made_from, record.output)
+    )
+    return inputs, record if holds else None
+
+
+def _output_of(inputs: Inputs, record: Record | None) -> int:
+    return listed(inputs.output).digest if record else 0
+
+
+def _at_once(*works: Callable[[], Any]) -> list[Any]:
+    if processors() < len(works):
+        return [work() for work in works]
+    return in_processes(lambda number: works[number](), len(works))
 
 
 def warn(text: str) -> None:
@@ -188,6 +199,10 @@ def described(value: object) -> object:
     return [name, said]
 
 
+def _settled(listing: Listing) -> bool:
+    return listing.newest < time.time_ns() - SETTLED
+
+
 def _settings_in(file: Path) -> dict[str, Any]:
     """What a settings file says. Raises Unclear where it cannot be read: the build tells why."""
     try:
@@ -204,14 +219,6 @@ def _packages() -> list[str]:
         if folder.endswith("-packages") and Path(folder).is_dir()
         for entry in Path(folder).glob("*.dist-info")
     )
-
-
-def _repository(content: Path) -> object:
-    """What git knows of the content beside what stands in it."""
-    try:
-        return Repository(content).state()
-    except NoHistoryError as reason:
-        return str(reason)
 
 
 def _digest(value: object) -> str:

@@ -15,6 +15,7 @@ from .addresses import old_address
 from .documents import Document
 from .group import Contact, Group
 from .meeting import Meeting, Speaker, meeting_address
+from .parts import Memo, Parts
 from .plain import plain_text
 from .programme import Programme
 from .site import Site
@@ -105,13 +106,13 @@ class Calendars:
     """Writes the calendars of one build; a meeting is written once for all that hold it.
 
     `address` is the site's whole address without a slash at the end; `words` are those of
-    each of its languages. `written` are the meetings so far, by slug.
+    each of its languages. `memo` has the meetings that are written already, by slug.
     """
 
     site: Site
     address: str
     words: Mapping[str, Wording]
-    written: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    memo: Memo = field(default_factory=lambda: Memo(Parts()), repr=False, compare=False)
 
     def feed(self, feed: Feed) -> bytes:
         """The feed as a file."""
@@ -159,9 +160,7 @@ class Calendars:
         return tuple(filter(None, self._paragraphs(meeting)))
 
     def _event(self, meeting: Meeting) -> bytes:
-        if meeting.slug not in self.written:
-            self.written[meeting.slug] = self._component(meeting).to_ical()
-        return self.written[meeting.slug]
+        return self.memo.recall(meeting.slug, lambda: self._component(meeting).to_ical())
 
     def _component(self, meeting: Meeting) -> Event:
         event = Event()

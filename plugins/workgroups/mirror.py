@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .stamps import Stamp, stamp_of
+
 MARKER = ".workgroups-output"
 MARKER_TEXT = "This folder is rewritten by every build: whatever else is put here is removed.\n"
 
@@ -92,6 +94,24 @@ def bring_over(finished: Path, output: Path) -> Brought:
     _remove(output, gone, old.folders - folders - turned.folders)
     unchanged = len(new.files) - len(changed)
     return Brought(len(changed), unchanged, removed=len(in_the_way) + len(gone))
+
+
+def bring_changed(finished: Path, output: Path) -> list[tuple[str, Stamp, Stamp]]:
+    """Replace files of `output` by those of `finished` whose bytes are others.
+
+    What was done: the name of each, and its stamps before and after. Raises PermissionError for a
+    folder that is protected, before anything is touched.
+    """
+    here, there = f"{finished}/", f"{output}/"
+    files = sorted(_tree(finished).files, key=_turn)
+    changed = [file for file in files if not _same_bytes(here + file, there + file)]
+    _check_writable(output, {os.path.dirname(file) for file in changed})
+    done = []
+    for file in changed:
+        before = stamp_of(there + file)
+        _replace(here + file, there + file)
+        done.append((file, before, stamp_of(there + file)))
+    return done
 
 
 @dataclass(frozen=True)

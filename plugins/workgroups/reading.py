@@ -13,7 +13,7 @@ from .checks import problems_of
 from .fields import Fields, GroupFields, MeetingFields, PageFields, TranslationFields
 from .frontmatter import FrontMatter
 from .group import group_address
-from .history import History
+from .history import History, read_history
 from .interiors import Interiors
 from .making import Making, Text
 from .meeting import Meeting, meeting_address
@@ -23,7 +23,7 @@ from .problems import ContentProblems, Problem
 from .processes import in_processes, processors
 from .programme import Programme
 from .site import Site
-from .sources import Folder, Sources
+from .sources import Folder, Sources, find_sources
 from .surroundings import Surroundings
 from .written import Written
 
@@ -32,6 +32,26 @@ V = TypeVar("V")
 
 FEW = 50
 """Meetings that one process has read before others could have begun."""
+
+
+Read = Callable[[Path, Site, Path, Interiors], tuple[Programme, str]]
+"""Reads a content folder with a folder for caches; also says what is missing of its history."""
+
+
+def read_content(
+    content: Path, site: Site, cache: Path, interiors: Interiors, memory: Memory | None = None
+) -> tuple[Programme, str]:
+    """Everything in a content folder, and why its history is not whole; see read_programme.
+
+    Without a memory, as many processes read it as the machine has processors.
+    """
+    sources = find_sources(content)
+    history = read_history(sources, cache / "history.json")
+    if memory is None:
+        memory = Memory()
+        read_ahead(sources, site, history, memory, interiors)
+    with interiors.reader:
+        return read_programme(sources, site, history, memory, interiors), history.gap
 
 
 def read_programme(
@@ -82,6 +102,13 @@ def read_ahead(
     for made, too_much in in_processes(read, shares):
         memory.learn(made)
         interiors.too_much.update(too_much)
+
+
+def read_meeting(folder: Folder, site: Site, around: Surroundings) -> Meeting | None:
+    """One meeting by itself; None where anything is wrong with it."""
+    reading = _Reading(Sources(folder.path, (), (), (), ()), site, around, Memory())
+    meeting, _ = reading.meeting(folder, reading.text_of(folder, MeetingFields))
+    return None if reading.problems else meeting
 
 
 def read_leniently(sources: Sources, site: Site) -> tuple[Programme, frozenset[str]]:
@@ -140,8 +167,8 @@ class _Reading:
         translations: list[tuple[Meeting, str, FrontMatter]] = []
         unmade: list[FrontMatter] = []
         for folder, text in meeting_texts:
-            others = self.translation_texts(folder, text)
-            if meeting := self.made(Making.meeting, folder, text, others):
+            meeting, others = self.meeting(folder, text)
+            if meeting:
                 meetings.append((meeting, text.front))
                 valid = ((code, other.front) for code, other in others.items() if other.fields)
                 translations.extend((meeting, code, front) for code, front in valid)
@@ -163,6 +190,13 @@ class _Reading:
             translations=translations,
             unmade=unmade,
         )
+
+    def meeting(
+        self, folder: Folder, text: Text[MeetingFields]
+    ) -> tuple[Meeting | None, dict[str, Text[TranslationFields]]]:
+        """The meeting in a folder, and its texts in other languages."""
+        others = self.translation_texts(folder, text)
+        return self.made(Making.meeting, folder, text, others), others
 
     def made(self, make: Callable[..., V], source: Folder | Path, *made_from: object) -> V:
         """What `make` makes of these, or has made of the same before; its problems are told."""

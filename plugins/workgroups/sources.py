@@ -88,6 +88,14 @@ def find_sources(content: Path) -> Sources:
     return Sources(content, groups, meetings, pages, tuple(problems))
 
 
+def meeting_folder(content: Path, path: Path) -> Folder | None:
+    """The folder of a meeting, where there is nothing to tell of it; None otherwise."""
+    problems: list[Problem] = []
+    shown = f"{content.name}/{path.relative_to(content).as_posix()}"
+    folder = next(_thing(path, shown, problems, deep=False), None)
+    return None if problems else folder
+
+
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     """The text of a file with line feeds alone at the ends of its lines; None if it is not text."""
     if path.stat().st_size > TEXT_BUDGET:

@@ -11,9 +11,9 @@ Stamp = tuple[int, int, int, int]
 """What changes whenever the bytes of a file do: mtime, ctime (nanoseconds), size, inode."""
 
 
-def stamp_of(path: Path) -> Stamp:
+def stamp_of(path: str | Path) -> Stamp:
     """The stamp of a file. Raises OSError where there is none."""
-    return _stamp(path.stat())
+    return _stamp(Path(path).stat())
 
 
 def _stamp(state: os.stat_result) -> Stamp:
@@ -21,27 +21,32 @@ def _stamp(state: os.stat_result) -> Stamp:
 
 
 class Listing:
-    """Everything below some folders; `digest` is the same as long as nothing there has changed.
+    """Everything below some folders: `entries` by path, None for a folder.
 
     `newest` is the latest time of a change (nanoseconds). Links are not followed; a folder that is
     not there is an empty one. Names in `without` are passed over.
     """
 
     def __init__(self, folders: Iterable[Path], without: Iterable[str] = ()) -> None:
-        self.newest = 0
+        self.entries: dict[str, Stamp | None] = {}
         self._without = frozenset(without)
-        found = blake2b(digest_size=20)
         for folder in folders:
-            found.update(repr((str(folder), sorted(self._below(str(folder))))).encode())
-        self.digest = found.hexdigest()
+            self._list(str(folder))
 
-    def _below(self, folder: str) -> list[tuple[str, Stamp | None]]:
-        entries: list[tuple[str, Stamp | None]] = []
+    @property
+    def digest(self) -> int:
+        """A number that is the same as long as nothing has changed."""
+        return sum(map(weight, self.entries.items())) % MOST
+
+    @property
+    def newest(self) -> int:
+        return max((max(stamp[:2]) for stamp in self.entries.values() if stamp), default=0)
+
+    def _list(self, folder: str) -> None:
         waiting = [folder]
         while waiting:
-            inside = waiting.pop()
             try:
-                scanned = os.scandir(inside)
+                scanned = os.scandir(waiting.pop())
             except FileNotFoundError:
                 continue
             with scanned:
@@ -50,10 +55,15 @@ class Listing:
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         # Its own times tell of what is in it, which is listed.
-                        entries.append((entry.path, None))
+                        self.entries[entry.path] = None
                         waiting.append(entry.path)
-                        continue
-                    stamp = _stamp(entry.stat(follow_symlinks=False))
-                    self.newest = max(self.newest, stamp[0], stamp[1])
-                    entries.append((entry.path, stamp))
-        return entries
+                    else:
+                        self.entries[entry.path] = _stamp(entry.stat(follow_symlinks=False))
+
+
+MOST = 1 << 160
+
+
+def weight(entry: tuple[str, Stamp | None]) -> int:
+    """What an entry adds to the digest of a listing (modulo MOST)."""
+    return int.from_bytes(blake2b(repr(entry).encode(), digest_size=20).digest())

@@ -1,0 +1,79 @@
+"""Facts: a programme as JSON can hold it, but for the parts of its meetings, which lie apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .documents import ROLE, Role
+from .group import Group
+from .meeting import Meeting
+from .packing import Packing, Way
+from .page import Page
+from .parts import KeptProse, KeptRevision, Parts
+from .programme import Programme
+from .prose import Prose
+from .site import FormService, Site
+from .story import BEFORE_HISTORY, Revision
+
+
+class Facts:
+    """How the facts of a site are packed; what is unpacked has its parts among `parts`."""
+
+    def __init__(self, site: Site, parts: Parts) -> None:
+        self._site = site
+        self._parts = parts
+        self._groups: dict[str, Group] = {}
+        self._revision = Packing({}).of(Revision)
+        others = {
+            Role: Way(lambda role: role.key, ROLE.__getitem__),
+            FormService: Way(self._name_of, site.form_services.__getitem__),
+            Prose: Way(_pack_prose, self._prose),
+            Revision: Way(self._pack_revision, self._unpack_revision),
+        }
+        self._group = Packing(others).of(Group)
+        self._page = Packing(others).of(Page)
+        slug = Way(lambda group: group.slug, self._groups.__getitem__)
+        self._meeting = Packing({**others, Group: slug}).of(Meeting)
+
+    def packed(self, programme: Programme) -> bytes:
+        """All facts."""
+        held = {
+            "groups": list(map(self._group.pack, programme.groups)),
+            "meetings": list(map(self._meeting.pack, programme.meetings)),
+            "pages": list(map(self._page.pack, programme.pages)),
+        }
+        return json.dumps(held).encode()
+
+    def programme(self, packed: bytes) -> Programme:
+        """The programme with these facts."""
+        held: Mapping[str, list[Any]] = json.loads(packed)
+        groups = tuple(map(self._group.unpack, held["groups"]))
+        self._groups.update((group.slug, group) for group in groups)
+        meetings = tuple(map(self._meeting.unpack, held["meetings"]))
+        return Programme(self._site, groups, meetings, tuple(map(self._page.unpack, held["pages"])))
+
+    def same(self, unpacked: Meeting, other: Meeting) -> bool:
+        """Whether a meeting differs in nothing but its parts from one that was unpacked here."""
+        packed = self._meeting.pack(self._parts.over(other))
+        return bool(json.loads(json.dumps(packed)) == self._meeting.pack(unpacked))
+
+    def _name_of(self, service: FormService) -> str:
+        known = self._site.form_services
+        return next(name for name, one in known.items() if one == service)
+
+    def _prose(self, packed: str | list[str]) -> Prose:
+        return Prose(packed) if isinstance(packed, str) else KeptProse(self._parts, packed[0])
+
+    def _pack_revision(self, revision: KeptRevision) -> list[Any]:
+        rest = Revision(revision.created, BEFORE_HISTORY, revision.sequence, revision.events)
+        return [revision.key, self._revision.pack(rest)]
+
+    def _unpack_revision(self, packed: list[Any]) -> Revision:
+        key, rest = packed
+        return KeptRevision(self._parts, key, self._revision.unpack(rest))
+
+
+def _pack_prose(prose: Prose) -> str | list[str]:
+    return [prose.key] if isinstance(prose, KeptProse) else prose.html

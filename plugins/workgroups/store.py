@@ -1,0 +1,80 @@
+"""A store: texts known by their digests, many in one file; what it gives is what it was given.
+
+The file may be missing, damaged, or another one: then it has less, and that is all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+Digest = str
+
+
+class Lost(Exception):
+    """A text is not in the store, or no longer whole."""
+
+
+class Store:
+    """The texts in a file, while it is open."""
+
+    def __init__(self, file: Path) -> None:
+        self._kept: sqlite3.Connection | None = None
+        with contextlib.suppress(sqlite3.Error, OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._kept = sqlite3.connect(file, timeout=1, isolation_level=None)
+            # What is lost with the power is made again.
+            self._kept.execute("PRAGMA synchronous = OFF")
+            self._kept.execute(
+                "CREATE TABLE IF NOT EXISTS kept (digest TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID"
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        if self._kept:
+            self._kept.close()
+
+    def get(self, digest: Digest) -> bytes:
+        """The text with this digest. Raises Lost."""
+        found = None
+        if self._kept:
+            with contextlib.suppress(sqlite3.Error, UnicodeError):
+                asked = self._kept.execute("SELECT data FROM kept WHERE digest = ?", (digest,))
+                found = asked.fetchone()
+        if not found or not isinstance(found[0], bytes) or digest_of(found[0]) != digest:
+            raise Lost(digest)
+        return found[0]
+
+    def add(self, texts: Iterable[bytes], *, alone: bool = False) -> bool:
+        """Keep texts; whether all are. `alone`: forget all others."""
+        if not self._kept:
+            return False
+        try:
+            self._kept.execute("BEGIN IMMEDIATE")
+            if alone:
+                self._kept.execute("DELETE FROM kept")
+            rows = ((digest_of(text), text) for text in texts)
+            self._kept.executemany("REPLACE INTO kept VALUES (?, ?)", rows)
+            self._kept.execute("COMMIT")
+        except sqlite3.Error:
+            with contextlib.suppress(sqlite3.Error):
+                self._kept.execute("ROLLBACK")
+            return False
+        return True
+
+
+def digest_of(text: bytes) -> Digest:
+    """What a text is known by."""
+    return blake2b(text, digest_size=20).hexdigest()
