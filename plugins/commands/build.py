@@ -32,6 +32,7 @@ from workgroups.programme import Programme
 from workgroups.reading import read_content
 from workgroups.reports import as_text
 from workgroups.site import Site
+from workgroups.store import Lost
 from workgroups.turns import next_turn
 
 if TYPE_CHECKING:
@@ -142,7 +143,8 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
 def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
     """Let Pelican write the site; its context, with the `warnings` and the `writer` in it.
 
-    Raises Failed with everything that was wrong; OSError where the disk takes no more.
+    Raises Failed with everything that was wrong; OSError where the disk takes no more, Lost where
+    what was to be known is not.
     """
     context: dict[str, Any] = {}
     problems: tuple[Problem, ...] = ()
@@ -154,7 +156,7 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
             told_all = as_text(problems, Path(settings["PATH"]).parent)
             logged.errors.insert(0, told_all)
         except Exception as error:  # Whatever it is, the build fails and says so.
-            if isinstance(error, OSError) and error.errno in NO_ROOM:
+            if isinstance(error, Lost) or (isinstance(error, OSError) and error.errno in NO_ROOM):
                 raise
             logged.errors.append(told(error))
     if logged.errors:

@@ -21,6 +21,9 @@ from workgroups.store import Digest, Store, digest_of
 
 _FIELDS = re.compile(rb"(?s)(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?\n---[ \t]*\r?(?:\n|\Z)")
 
+Texts = Mapping[str, tuple[str, Digest]]
+"""The texts of meetings by path, each with the slug and a digest of its fields."""
+
 
 @dataclass
 class Known:
@@ -34,7 +37,7 @@ class Known:
 
     facts: Digest
     stamps: Mapping[str, Sequence[int] | None]
-    texts: dict[str, tuple[str, Digest]]
+    texts: Texts
     parts: dict[str, str]
     written: dict[str, tuple[Digest, list[str]]]
     seen: dict[str, list[str]]
@@ -101,11 +104,9 @@ class Lost(Exception):
     """The store has not what it should have: everything is to be made again."""
 
 
-def texts_of(
-    programme: Programme, content: Path, stamps: Mapping[str, Stamp | None]
-) -> dict[str, tuple[str, Digest]]:
-    """The texts of all meetings by path, each with its slug and a digest of its fields."""
-    found = {}
+def texts_of(programme: Programme, content: Path, stamps: Mapping[str, Stamp | None]) -> Texts:
+    """The texts of all meetings that are still as these stamps say."""
+    found: dict[str, tuple[str, Digest]] = {}
     for meeting in programme.meetings:
         for path in _paths(meeting, content):
             if stamps.get(path) == stamp_of(Path(path)):

@@ -9,24 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from commands.build import read_settings, run_pelican, staging_beside, warnings_of
-from commands.known import Known, fields_of
+from commands.edited import EditedTexts
+from commands.known import Known
 from commands.record import Inputs, Record, warn
-from workgroups.addresses import GROUP_FILES, MEETING_FILES, Addresses
 from workgroups.facts import Facts
-from workgroups.group import Group
-from workgroups.history import History, read_history
-from workgroups.interiors import Interiors
 from workgroups.keeping import keep
-from workgroups.meeting import Meeting
 from workgroups.mirror import bring_changed
-from workgroups.parts import Made, Memo, Part, Parts, parts_of
-from workgroups.programme import Programme
-from workgroups.reading import read_meeting
-from workgroups.site import Site
-from workgroups.sources import Folder, find_sources, meeting_folder
+from workgroups.parts import Made, Memo, Part, Parts
 from workgroups.stamps import MOST, weight
 from workgroups.store import Lost, Store, digest_of
-from workgroups.surroundings import Surroundings
 
 
 def renew(inputs: Inputs, record: Record, file: Path, overrides: dict[str, Any]) -> int | None:
@@ -43,21 +34,13 @@ def renew(inputs: Inputs, record: Record, file: Path, overrides: dict[str, Any])
     return None
 
 
-def _edited(inputs: Inputs, known: Known) -> dict[str, list[Path]] | None:
-    """The texts that were edited, by slug; None where anything else is not as it was."""
+def _edited(inputs: Inputs, known: Known) -> list[str] | None:
+    """The files that were edited; None where some came or went."""
     stamps = inputs.content.entries
     if stamps.keys() != known.stamps.keys():
         return None
-    found: dict[str, list[Path]] = {}
-    for path, stamp in stamps.items():
-        before = known.stamps[path]
-        if before == stamp or (before and stamp and [*before] == [*stamp]):
-            continue
-        slug, fields = known.texts.get(path, ("", ""))
-        if not fields or fields != fields_of(Path(path)):
-            return None
-        found.setdefault(slug, []).append(Path(path))
-    return found
+    before = known.stamps
+    return [path for path, stamp in stamps.items() if stamp and [*stamp] != [*(before[path] or ())]]
 
 
 @dataclass(frozen=True)
@@ -67,28 +50,27 @@ class _Renewal:
     store: Store
     known: Known
 
-    def make(
-        self, edited: Mapping[str, list[Path]], file: Path, overrides: dict[str, Any]
-    ) -> int | None:
+    def make(self, edited: Iterable[str], file: Path, overrides: dict[str, Any]) -> int | None:
         """See `renew`. Raises Lost."""
         settings = read_settings(file, overrides)
         parts = Parts(lambda key: self.known.part(key, self.store))
         facts = Facts(settings["WORKGROUPS"], parts)
         programme = facts.programme(self.store.get(self.known.facts))
-        reading = _Reading(self.inputs, settings, programme)
-        changed: dict[str, Part] = {}
-        for slug, paths in edited.items():
-            meeting = reading.meeting(paths[0].parent)
-            if meeting is None or not facts.same(programme.meeting(slug), meeting):
-                return None
-            changed |= self.changed(parts_of(meeting))
+        content, cache = self.inputs.path("PATH"), Path(settings["CACHE_PATH"])
+        told = self.inputs.repository
+        gap = told if isinstance(told, str) else ""
+        texts = EditedTexts(content, cache, programme, facts, self.known.texts, gap)
+        anew = texts.parts(edited)
+        if anew is None:
+            return None
+        changed = self.changed(anew)
         parts.held.update(changed)
         wanted = self.showing(changed)
         if "" in wanted:
             return None
         memo = Memo(parts, find=lambda slug: self.made(slug, changed))
         own = {
-            "READ": lambda *_: (programme, reading.history.gap),
+            "READ": lambda *_: (programme, gap),
             "WRITTEN": memo,
             "WANTED": wanted,
         }
@@ -144,65 +126,3 @@ class _Renewal:
             )
             keep(self.inputs.record, record.sealed())
         return len(files)
-
-
-class _Reading:
-    """Meetings are read one by one, with the programme around them that is known."""
-
-    def __init__(self, inputs: Inputs, settings: Mapping[str, Any], programme: Programme) -> None:
-        self.content = inputs.path("PATH")
-        self.site: Site = settings["WORKGROUPS"]
-        self.cache = Path(settings["CACHE_PATH"])
-        self.programme = programme
-        self.history = self._history(inputs.repository)
-        self.around = Surroundings(
-            self.history,
-            Interiors(self.cache / "interiors"),
-            _Addresses(programme, self.content),
-            {group.slug: group for group in programme.groups},
-        )
-
-    def meeting(self, folder: Path) -> Meeting | None:
-        """The meeting in a folder; None where there is anything to tell of it."""
-        found = meeting_folder(self.content, folder)
-        return read_meeting(found, self.site, self.around) if found else None
-
-    def _history(self, repository: tuple[object, ...] | str) -> History:
-        if isinstance(repository, str):
-            return History(gap=repository)
-        return read_history(find_sources(self.content), self.cache / "history.json")
-
-
-class _Addresses(Addresses):
-    """The addresses of a programme, which are listed when the first of them is wanted."""
-
-    def __init__(self, programme: Programme, content: Path) -> None:
-        super().__init__()
-        self._programme = programme
-        self._root = content.parent
-        self._listed = False
-
-    def find(self, link: str, folder: Path, at: str) -> str | None:
-        """See Addresses.find."""
-        if not self._listed:
-            self._list()
-        return super().find(link, folder, at)
-
-    def _list(self) -> None:
-        self._listed = True
-        for group in self._programme.groups:
-            folder = self._folder(group, (None,))
-            self.add_folder(folder, group.address, GROUP_FILES)
-        for meeting in self._programme.meetings:
-            folder = self._folder(meeting, (None, *(text.lang for text in meeting.translations)))
-            self.add_folder(folder, meeting.address, MEETING_FILES)
-        for page in self._programme.pages:
-            self.add_page(self._root / page.source, page.address)
-
-    def _folder(self, thing: Group | Meeting, langs: Iterable[str | None]) -> Folder:
-        """Where something lies, as it would be found."""
-        index = self._root / thing.source
-        texts = {lang: index.with_name(f"index.{lang}.md") if lang else index for lang in langs}
-        files = (document.source for document in thing.documents)
-        shown = thing.source.rpartition("/")[0]
-        return Folder(index.parent, shown, texts, tuple(file for file in files if file))
