@@ -16,7 +16,7 @@ from workgroups.keeping import keep
 from workgroups.meeting import Meeting
 from workgroups.parts import Made, Part
 from workgroups.programme import Programme
-from workgroups.stamps import Stamp, stamp_of
+from workgroups.stamps import stamp_of
 from workgroups.store import Digest, Store, digest_of
 
 _FIELDS = re.compile(rb"(?s)(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?\n---[ \t]*\r?(?:\n|\Z)")
@@ -92,7 +92,12 @@ def keep_known(inputs: Inputs, programme: Programme, writer: ManyHands, record: 
     memo = writer.memo
     facts = Facts(programme.site, memo.parts).packed(programme)
     stamps = inputs.content.entries
-    texts = texts_of(programme, inputs.path("PATH"), stamps)
+    texts = {
+        path: text
+        for path, text in texts_of(programme, inputs.path("PATH")).items()
+        # What was saved while the site was built is to be read.
+        if stamps.get(path) == stamp_of(path)
+    }
     known = Known(digest_of(facts), stamps, texts, {}, {}, {})
     kept = [facts, *known.learn(memo.parts.held, memo.made, writer.written)]
     with Store(inputs.store) as store:
@@ -104,14 +109,12 @@ class Lost(Exception):
     """The store has not what it should have: everything is to be made again."""
 
 
-def texts_of(programme: Programme, content: Path, stamps: Mapping[str, Stamp | None]) -> Texts:
-    """The texts of all meetings that are still as these stamps say."""
-    found: dict[str, tuple[str, Digest]] = {}
-    for meeting in programme.meetings:
-        for path in _paths(meeting, content):
-            if stamps.get(path) == stamp_of(Path(path)):
-                found[path] = meeting.slug, fields_of(Path(path))
-    return found
+def texts_of(programme: Programme, content: Path) -> Texts:
+    """The texts of all meetings."""
+    paths = (
+        (path, meeting.slug) for meeting in programme.meetings for path in _paths(meeting, content)
+    )
+    return {path: (slug, fields_of(Path(path))) for path, slug in paths}
 
 
 def fields_of(path: Path) -> Digest:

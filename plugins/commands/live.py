@@ -6,48 +6,29 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path, PurePosixPath
-from threading import Condition, Lock
+from pathlib import Path
+from threading import Condition
 from typing import Any, Self
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from commands.build import Failed, run_pelican, told
+from commands.edited import EditedTexts
+from commands.known import texts_of
 from commands.notice import Notice
-from site_writer import SiteWriter, name_of
+from commands.patient import Patient
+from workgroups.facts import Facts
+from workgroups.interiors import Interiors
 from workgroups.memory import Memory
+from workgroups.parts import Memo, Parts
+from workgroups.programme import Programme
 from workgroups.reading import read_content
-
-
-class Patient(SiteWriter):
-    """A writer that writes a file only when somebody asks for it."""
-
-    def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
-        super().__init__(output_path, settings)
-        self.waiting: dict[str, Callable[[], None]] = {}
-        self._alone = Lock()
-
-    def put(self, address: str, write: Callable[[], None], *, last: bool = False) -> None:  # noqa: ARG002
-        """Keep in mind how the file is written."""
-        self.waiting[name_of(address)] = write
-
-    def put_all(self, write: Callable[[], None], address: str) -> None:
-        """Keep in mind how everything in a folder is written: at once, as soon as one is wanted."""
-        self.waiting[address.lstrip("/")] = write
-
-    def prepare(self, name: str) -> None:
-        """Write a file that is still waiting, and so is one whose writing fails."""
-        folders = (f"{folder}/" for folder in PurePosixPath(name).parents)
-        with self._alone:
-            for key in (name, *folders):
-                if write := self.waiting.get(key):
-                    write()
-                    del self.waiting[key]
+from workgroups.site import Site
+from workgroups.turns import next_turn
 
 
 class Templates(BytecodeCache):
@@ -77,11 +58,8 @@ class Live:
         """`say` hears of pages that cannot be made when somebody looks at them."""
         self.say = say
         jinja = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": Templates()}
-        self.settings = {
-            **settings,
-            "JINJA_ENVIRONMENT": jinja,
-            "READ": partial(read_content, memory=Memory()),
-        }
+        self.settings = {**settings, "JINJA_ENVIRONMENT": jinja}
+        self._memory = Memory()
         self.content = Path(settings["PATH"])
         self.changed = Condition()
         self._files = tempfile.TemporaryDirectory(prefix="workgroups-")
@@ -101,21 +79,25 @@ class Live:
         """Remove all that was made."""
         self._files.cleanup()
 
-    def refresh(self) -> str:
-        """Look at the content anew, and tell everybody who waits; what to say in the terminal."""
+    def refresh(self, edited: Collection[str] = ()) -> str:
+        """Look at the content anew, and tell everybody who waits; what to say in the terminal.
+
+        `edited` are the paths of the files that were saved, if nothing else can have changed.
+        """
         self._said = ""
         started = time.perf_counter()
-        snapshot = _Snapshot(Path(self._files.name, str(self._count + 1)))
-        try:
-            self._make(snapshot)
-        except Failed as failed:
-            shutil.rmtree(snapshot.folder, ignore_errors=True)
-            self._tell(Notice(self.content, failed.problems, str(failed)))
-            return str(failed)
-        old, self._before, self._shown = self._before, self._shown, snapshot
+        if not (edited and self._renew(edited)):
+            snapshot = _Snapshot(Path(self._files.name, str(self._count + 1)))
+            try:
+                self._make(snapshot)
+            except Failed as failed:
+                shutil.rmtree(snapshot.folder, ignore_errors=True)
+                self._tell(Notice(self.content, failed.problems, str(failed)))
+                return str(failed)
+            old, self._before, self._shown = self._before, self._shown, snapshot
+            # From the one before, somebody may still be reading.
+            shutil.rmtree(old.folder, ignore_errors=True)
         self._tell(Notice(self.content))
-        # From the one before, somebody may still be reading.
-        shutil.rmtree(old.folder, ignore_errors=True)
         return f"Made anew in {time.perf_counter() - started:.2f} s."
 
     def tell_trouble(self, text: str) -> None:
@@ -149,12 +131,42 @@ class Live:
             self.changed.wait_for(lambda: self.notice.state != state, seconds)
             return self.notice.state
 
+    def _renew(self, edited: Collection[str]) -> bool:
+        """Show what edited texts of meetings say; whether that is all that is to be done."""
+        shown = self._shown
+        in_order = not (self.notice.problems or self.notice.text)
+        if not (in_order and shown.writer and shown.texts and self._now < shown.until):
+            return False
+        # Its history is that of a moment.
+        changed = replace(shown.texts).parts(edited)
+        if changed is not None:
+            shown.writer.change(changed)
+        return changed is not None
+
+    @property
+    def _now(self) -> datetime:
+        given: datetime | None = self.settings.get("NOW")
+        return given or datetime.now(UTC)
+
     def _make(self, snapshot: _Snapshot) -> None:
-        now = self.settings.get("NOW") or datetime.now(UTC)
+        parts, now, gap = Parts(), self._now, ""
+
+        def read(
+            content: Path, site: Site, cache: Path, interiors: Interiors
+        ) -> tuple[Programme, str]:
+            nonlocal gap
+            programme, gap = read_content(content, site, cache, interiors, self._memory)
+            return parts.lay(programme), gap
+
         own = {"OUTPUT_PATH": str(snapshot.folder), "WRITER": Patient, "NOW": now}
-        context = run_pelican({**self.settings, **own})
-        if writer := context.get("writer"):
-            snapshot.prepare = writer.prepare
+        context = run_pelican({**self.settings, **own, "READ": read, "WRITTEN": Memo(parts)})
+        snapshot.writer = context.get("writer")
+        if programme := context.get("programme"):
+            cache = Path(self.settings["CACHE_PATH"])
+            facts = Facts(programme.site, parts)
+            texts = texts_of(programme, self.content)
+            snapshot.texts = EditedTexts(self.content, cache, programme, facts, texts, gap)
+            snapshot.until = next_turn(programme, now)
 
     def _tell(self, notice: Notice) -> None:
         with self.changed:
@@ -164,9 +176,16 @@ class Live:
 
 
 class _Snapshot:
-    """One making of the site: its folder, and what writes a file into it."""
+    """One making of the site: its folder, what writes a file into it, and until when it holds."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
         self.folder = folder
-        self.prepare: Callable[[str], None] = lambda _: None
+        self.writer: Patient | None = None
+        self.texts: EditedTexts | None = None
+        self.until = datetime.min.replace(tzinfo=UTC)
+
+    def prepare(self, name: str) -> None:
+        """Have a file written, if there is such a one."""
+        if self.writer:
+            self.writer.prepare(name)

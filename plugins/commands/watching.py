@@ -95,7 +95,7 @@ def follow(live: Live, saved: Iterator[set[str]], say: Callable[[str], None]) ->
         if any(Path(path).is_relative_to(PLUGINS) for path in paths):
             say("code")
         else:
-            tell(live.refresh())
+            tell(live.refresh(paths))
 
 
 def follow_settings(saved: Iterator[set[str]], say: Callable[[str], None]) -> None:

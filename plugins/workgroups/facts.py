@@ -54,10 +54,11 @@ class Facts:
         meetings = tuple(map(self._meeting.unpack, held["meetings"]))
         return Programme(self._site, groups, meetings, tuple(map(self._page.unpack, held["pages"])))
 
-    def same(self, unpacked: Meeting, other: Meeting) -> bool:
-        """Whether a meeting differs in nothing but its parts from one that was unpacked here."""
-        packed = self._meeting.pack(self._parts.over(other))
-        return bool(json.loads(json.dumps(packed)) == self._meeting.pack(unpacked))
+    def same(self, known: Meeting, other: Meeting) -> bool:
+        """Whether a meeting differs in nothing but its parts from one whose parts lie here."""
+        packed = self._meeting.pack(known), self._meeting.pack(self._parts.over(other))
+        one, another = (json.loads(json.dumps(each)) for each in packed)
+        return bool(one == another)
 
     def _name_of(self, service: FormService) -> str:
         known = self._site.form_services

@@ -84,6 +84,11 @@ class Memo:
         self.parts.seen |= found[1]
         return found[0]
 
+    def change(self, changed: Mapping[str, Part]) -> None:
+        """Have other parts from now on, and forget what was made of the old ones."""
+        self.parts.held.update(changed)
+        self.made = {key: made for key, made in self.made.items() if made[1].isdisjoint(changed)}
+
 
 def parts_of(meeting: Meeting) -> Mapping[str, Part]:
     """The parts of a meeting by their keys."""
