@@ -62,6 +62,7 @@ def test_kept_texts_come_out_as_if_all_were_sought() -> None:
     [
         "[r]: https://e.example\n2) one\n\n    code",
         "![r]\n\n[r]: a.png",
+        "___\n\n+ a",
         "> a\n> ",
         "a\n\n\n# H",
         "- a\n\n  # H\n- b",
@@ -75,6 +76,16 @@ def test_kept_texts_come_out_as_if_all_were_sought() -> None:
 )
 def test_this_text_comes_out_as_if_all_were_sought(text: str) -> None:
     assert html(text) == sought_everywhere([text])[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["a*" * 101, "a* " * 60 + "\n" + "b* " * 60, "    " + "`" * 101, "a\n" * 1001]
+)
+def test_too_many_of_a_sign_or_of_lines_are_told_wherever_they_stand(text: str) -> None:
+    assert "more than" in html(text)
+    assert "more than" not in html(
+        text.replace("*", "", 70).replace("`", "", 1).replace("\n", "", 1)
+    )
 
 
 def test_every_pattern_is_known_with_its_signs() -> None:
