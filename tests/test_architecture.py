@@ -44,7 +44,7 @@ READ_OR_WRITE = """
 """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
 """The modules that read what others wrote, or write what others read."""
 
-TESTED_WITH = {"markup": "prose", "plain": "prose", "serving": "headers"}
+TESTED_WITH = {"plain": "prose", "serving": "headers"}
 """Those whose tests lie elsewhere than in a file of their name."""
 
 

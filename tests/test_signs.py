@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workgroups.signs import SLUG, slug, strange_character
+from workgroups.signs import SLUG, STRANGE, slug, strange_character
 
 
 @given(st.text(max_size=40))
@@ -38,3 +38,16 @@ def test_what_nobody_types_is_found_where_it_stands(before: str, strange: str) -
 @given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs"))))
 def test_letters_numbers_and_marks_are_not_strange(text: str) -> None:
     assert strange_character(unicodedata.normalize("NFC", text)) is None
+
+
+@given(
+    st.text("\0\t\n\r\x0ba\U0001f3f4\U000e0000\U000e0020\U000e0062\U000e007f\ud800\uffff\u200bé")
+)
+def test_carriage_returns_and_letters_without_a_form_have_their_places(text: str) -> None:
+    strange = re.compile(
+        "[\0\x0b\u200b\ud800\uffff]|\r(?!\n)"
+        "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+    )
+    assert [*map(re.Match.span, STRANGE.finditer(text))] == [
+        *map(re.Match.span, strange.finditer(text))
+    ]

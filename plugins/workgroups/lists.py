@@ -3,7 +3,8 @@
 Python-Markdown keeps rules of 2004: no list straight after a line of text, four spaces to nest, no
 `1)`. Editors look at their text in a git host's preview, which follows CommonMark. The extension
 `CommonMarkBlocks` puts one block processor in the place of seven. It reads each line once; theirs
-read the rest of the text anew after each rule and heading.
+read the rest of the text anew after each rule and heading. What has no sign that any of the others
+waits for is a paragraph at once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ from typing import Protocol
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor
+from markdown.blockprocessors import (
+    BlockProcessor,
+    BlockQuoteProcessor,
+    EmptyBlockProcessor,
+    ParagraphProcessor,
+    ReferenceProcessor,
+)
 from markdown.extensions import Extension
 from markdown.util import AtomicString
 
@@ -23,6 +30,15 @@ DEPTH = 12
 
 LAZY = "\x1f"
 """Before a line that goes on with a paragraph further in, so that it is not read as a new block."""
+
+_SIGN = re.compile(r" {0,3}[`~#*_<+•\d-]")
+"""With one of these begins each line that begins a block, but for code behind four spaces."""
+
+_LEADS = "]:"
+"""Without this sign a text does not say where a link leads."""
+
+_OTHERS = (">", "|", _LEADS)
+"""Without any of these it holds nothing that is read by another than us."""
 
 _MARKER = re.compile(r" {0,3}(?P<mark>[-+*](?= |$)|\d{1,9}[.)](?= |$)|•)(?P<gap> *)(?P<text>.*)")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
@@ -244,6 +260,10 @@ class _Line:
 
 def _begins(line: str, *, in_text: bool, depth: int = 0) -> _Block | None:
     """The block that begins with this line, if any does."""
+    return _begins_so(line, in_text, depth) if _SIGN.match(line) else None
+
+
+def _begins_so(line: str, in_text: bool, depth: int) -> _Block | None:
     if fence := _FENCE.match(line):
         return _Fence(fence)
     if heading := _HEADING.fullmatch(line):
@@ -328,13 +348,30 @@ class _Reader:
             for part in self.parts
         )
 
+    def drop_gaps(self) -> None:
+        """Drop the blank lines before each block of ours: they are no part of a paragraph."""
+        for part in self.parts[:-1]:
+            while isinstance(part, list) and part and not part[-1]:
+                part.pop()
+
     def build(self, parser: BlockParser, parent: ET.Element) -> None:
         """Put all blocks into the tree."""
         for part in self.parts:
             if isinstance(part, list):
-                parser.parseChunk(parent, "\n".join(part))
+                _build_plain("\n".join(part), parser, parent)
             else:
                 part.build(parser, parent)
+
+
+def _build_plain(text: str, parser: BlockParser, parent: ET.Element) -> None:
+    """Put what holds no block of ours into the tree."""
+    blocks = text.split("\n\n")
+    if any(sign in text for sign in _OTHERS):
+        parser.parseBlocks(parent, blocks)
+        return
+    for block in blocks:
+        if block.strip():
+            ET.SubElement(parent, "p").text = block.lstrip()
 
 
 def _is_text(line: str) -> bool:
@@ -357,7 +394,23 @@ def _unwrap(item: ET.Element) -> None:
         item.remove(child)
 
 
+class _Parser(BlockParser):
+    """Reads a text, or a quotation's, as lines; Python-Markdown's tries each processor on each."""
+
+    def parseChunk(self, parent: ET.Element, text: str) -> None:  # noqa: N802
+        if _LEADS in text:
+            super().parseChunk(parent, text)
+            return
+        reader = _Reader(len(self.state))
+        for line in text.split("\n"):
+            reader.read(line)
+        reader.drop_gaps()
+        reader.build(self, parent)
+
+
 class _Blocks(BlockProcessor):
+    """Our blocks in a text that says where links lead: a list may begin right behind it."""
+
     def test(self, _parent: ET.Element, block: str) -> bool:
         reader = _Reader(len(self.parser.state))
         for line in block.split("\n"):
@@ -384,13 +437,14 @@ class _Quotation(BlockQuoteProcessor):
 
 
 class CommonMarkBlocks(Extension):
-    """The extension: `Markdown(extensions=[CommonMarkBlocks()])`."""
+    """The extension: `Markdown(extensions=[CommonMarkBlocks()])`; it is to come first."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Named so by the class above.
-        """Put our processor in the place of the old ones."""
-        processors = md.parser.blockprocessors
-        for name in ("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist"):
-            processors.deregister(name)
+        """Put our parser in the place of the old one."""
+        md.parser = parser = _Parser(md)
         md.preprocessors.deregister("html_block")
-        processors.register(_Blocks(md.parser), "commonmark", 95)
-        processors.register(_Quotation(md.parser), "quote", 20)
+        parser.blockprocessors.register(EmptyBlockProcessor(parser), "empty", 100)
+        parser.blockprocessors.register(_Blocks(parser), "commonmark", 95)
+        parser.blockprocessors.register(_Quotation(parser), "quote", 20)
+        parser.blockprocessors.register(ReferenceProcessor(parser), "reference", 15)
+        parser.blockprocessors.register(ParagraphProcessor(parser), "paragraph", 10)

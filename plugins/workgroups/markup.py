@@ -7,14 +7,19 @@ import string
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections import Counter
+from collections.abc import Collection
 from functools import cache
 from html import unescape
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
-from markdown.treeprocessors import Treeprocessor
+from markdown.inlinepatterns import (
+    InlineProcessor,
+    ReferenceInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.treeprocessors import InlineProcessor as Inlines
 from markdown.util import AtomicString
 
 from .lists import LAZY, CommonMarkBlocks, TooIntricate
@@ -58,6 +63,11 @@ def _check_size(text: str) -> None:
         raise TooIntricate(f"the text is longer than {SIZE:,} characters", remedy, text[:1])
     if text.count("<") > TAGS:
         raise TooIntricate(f"the text has more than {TAGS:,} tags", "Write Markdown instead.", "<")
+    if text.count("\n") >= LINES or _has_many_signs(text):
+        _check_lines(text)
+
+
+def _check_lines(text: str) -> None:
     together = 0
     for line in text.split("\n"):
         together = together + 1 if line.strip() else 0
@@ -65,6 +75,10 @@ def _check_size(text: str) -> None:
             message = f"more than {LINES:,} lines follow each other without a blank one"
             raise TooIntricate(message, "Part them with blank lines.", line)
         _check_signs(line)
+
+
+def _has_many_signs(text: str) -> bool:
+    return any(text.count(sign) > SIGNS for sign in _SIGNS)
 
 
 def _check_signs(text: str) -> None:
@@ -75,6 +89,27 @@ def _check_signs(text: str) -> None:
             raise TooIntricate(message, remedy, text.partition("\n")[0])
 
 
+_WAITS_FOR = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "reference": ("[",),
+    "link": ("](",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "backslash_break": ("\\\n",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "bare_address": ("http",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
+}
+"""The signs of which a pattern needs one; the most of a page's time went into looking in vain."""
+
+
 class _Paragraphs(Extension):
     """What CommonMark and git hosts have within a paragraph, and Python-Markdown has not."""
 
@@ -83,7 +118,7 @@ class _Paragraphs(Extension):
         line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
         md.inlinePatterns.register(line_break, "backslash_break", 101)
         md.inlinePatterns.register(_BareAddress(_BARE, md), "bare_address", 85)
-        md.treeprocessors.register(_Texts(md), "texts", 25)
+        md.treeprocessors.register(_Inlines(md), "inline", 20)
 
 
 class _BareAddress(InlineProcessor):
@@ -100,16 +135,43 @@ class _BareAddress(InlineProcessor):
         return link, m.start(), m.start() + len(address)
 
 
-class _Texts(Treeprocessor):
-    """Every text of the tree, just before the signs within it are read."""
+class _Inlines(Inlines):
+    """Reads the signs within texts; looks for each pattern only where it can be."""
 
-    def run(self, root: ET.Element) -> None:
-        for element in root.iter():
-            for place in ("text", "tail"):
-                text = getattr(element, place)
-                if text and not isinstance(text, AtomicString):
-                    _check_signs(text)
-                    setattr(element, place, text.replace(LAZY, ""))
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        signs = {md.inlinePatterns[name]: signs for name, signs in _WAITS_FOR.items()}
+        self._patterns = [(each, signs.get(each, ("",))) for each in md.inlinePatterns]
+
+    def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
+        whole = "".join(tree.itertext()).replace(LAZY, "")
+        signs: set[str] = set()
+        patterns = []
+        for pattern, waits_for in self._patterns:
+            present = [sign for sign in waits_for if sign in whole]
+            if present and (
+                self.md.references or not isinstance(pattern, ReferenceInlineProcessor)
+            ):
+                patterns.append(pattern)
+                signs.update(present)
+        # A list is read more quickly than a registry, and this one is for each text.
+        self.inlinePatterns = patterns  # type: ignore[assignment]
+        _prepare_texts(tree, signs, many=_has_many_signs(whole))
+        return super().run(tree, ancestors)
+
+
+def _prepare_texts(tree: ET.Element, signs: Collection[str], *, many: bool) -> None:
+    """Check the texts whose signs will be read, and mark those that have none of these as read."""
+    for element in tree.iter():
+        for place in ("text", "tail"):
+            text = getattr(element, place)
+            if not text or isinstance(text, AtomicString):
+                continue
+            if many:
+                _check_signs(text)
+            text = text.replace(LAZY, "")
+            read = not any(sign in text for sign in signs)
+            setattr(element, place, AtomicString(text) if read else text)
 
 
 def _headings(html: str) -> str:

@@ -121,10 +121,9 @@ class _Source:
         self.first_line = first_line
         self._found: set[Problem] = set()
         self._told: set[tuple[str, str]] = set()
-        for start, line in lines_of(text):
-            if strange := strange_character(line):
-                self._tell_strange(start + strange[0], strange[1])
-        self.text = STRANGE.sub(" ", text)
+        if STRANGE.search(text):
+            self._tell_each_strange()
+            self.text = STRANGE.sub(" ", text)
         self._prose, unended = without_code(self.text)
         if unended:
             opened, fence = unended
@@ -155,6 +154,11 @@ class _Source:
         line = self.first_line + before.count("\n")
         column = len(before) - before.rfind("\n")
         self._found.add(Problem(self.file, line, column, message, remedy))
+
+    def _tell_each_strange(self) -> None:
+        for start, line in lines_of(self.text):
+            if strange := strange_character(line):
+                self._tell_strange(start + strange[0], strange[1])
 
     def _tell_strange(self, place: int, name: str) -> None:
         self.tell_at(place, f"the text holds the character {name}", "Take it out; type it anew.")

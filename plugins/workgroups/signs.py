@@ -21,9 +21,11 @@ LINE_END = re.compile("[\r\x85\u2028\u2029]")
 
 _NONCHARACTERS = "".join(chr(p + 0xFFFE) + chr(p + 0xFFFF) for p in range(0, 0x110000, 0x10000))
 STRANGE = re.compile(
-    "[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
-    f"\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]|\r(?!\n)"
-    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+    # The signs that nearly all text is made of come first: they are passed by quickly.
+    "[^\t\n -~\xa0-\u200a\u200c-\u2027](?:"
+    "(?<=[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
+    f"\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}])|(?<=\r)(?!\n)"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f].)(?<=[\U000e0000-\U000e007f]))"
 )
 """Controls and characters that turn the direction of text come with what is pasted; they break
 feeds and let a line read otherwise than it is written (Unicode TR 36, section 2.6). U+200B parts a
