@@ -14,7 +14,8 @@ ZONE = "Europe/Brussels"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 """The moment that sites are built for: what is to come stays so."""
 
-_FIRST, _LAST = date(2016, 1, 4), date(2027, 6, 1)
+FIRST, LAST = date(2016, 1, 4), date(2027, 6, 1)
+"""Between these days meetings are spread evenly."""
 
 # fmt: off
 _QUALITIES = (
@@ -96,11 +97,13 @@ class Corpus:
         return sum(len(meeting.papers) for meeting in self.meetings)
 
 
-def corpus(size: int, seed: int = 1) -> Corpus:
-    """So many meetings, over eleven years; the same size and seed give the same."""
+def corpus(size: int, seed: int = 1, first: date = FIRST) -> Corpus:
+    """So many meetings from that day on; the same size, seed and day give the same."""
     author = _Author(Random(f"{seed} of {size}"))
     groups = tuple(author.groups(min(40, max(4, size // 100))))
-    return Corpus(groups, tuple(author.meeting(groups, number, size) for number in range(size)))
+    days = (first + (LAST - first) * number // size for number in range(size))
+    made = (author.meeting(groups, number, day) for number, day in enumerate(days))
+    return Corpus(groups, tuple(made))
 
 
 class _Author:
@@ -117,9 +120,8 @@ class _Author:
             name = f"{quality} {thing}s".capitalize()
             yield Group(name.lower().replace(" ", "-"), name, self.sentence(plain=True))
 
-    def meeting(self, groups: tuple[Group, ...], number: int, size: int) -> Meeting:
+    def meeting(self, groups: tuple[Group, ...], number: int, day: date) -> Meeting:
         group = self.one_of(groups)
-        day = _FIRST + (_LAST - _FIRST) * number // size
         hour = timedelta(hours=self.chance.randrange(8, 17), minutes=self.one_of((0, 15, 30)))
         start = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(ZONE)) + hour
         return Meeting(
@@ -134,7 +136,7 @@ class _Author:
             summary=self.paragraph(2, plain=True),
             tags=tuple(sorted(self.chance.sample(_TAGS, self.chance.randrange(1, 4)))),
             form=f"https://forms.example/meeting/{number:05d}",
-            papers=tuple(map(self.paper, _PAPERS[: self.chance.randrange(5)])),
+            papers=tuple(map(self.paper, _PAPERS[: number % 5])),
             body=self.body(),
         )
 
