@@ -31,9 +31,10 @@ class EqualSite(EventPages):
         super().generate_output(writer)
         programme = self.context["programme"]
         calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
+        writer.learn(calendars.written)
         for group in (None, *programme.groups):
             feed = self.calendar(group)
-            writer.put_data(partial(calendars.feed, feed), feed.address)
+            writer.put_data(partial(calendars.feed, feed), feed.address, last=True)
         for meeting in programme.meetings:
             writer.put_data(partial(calendars.meeting_file, meeting), meeting.file_address)
         for entry in programme.documents:
