@@ -97,13 +97,16 @@ class Corpus:
         return sum(len(meeting.papers) for meeting in self.meetings)
 
 
-def corpus(size: int, seed: int = 1, first: date = FIRST) -> Corpus:
-    """So many meetings from that day on; the same size, seed and day give the same."""
+def corpus(size: int, *, groups: int | None = None, first: date = FIRST, seed: int = 1) -> Corpus:
+    """So many meetings from a day on, the same each time.
+
+    Unless told otherwise, of as many groups as a network of that size has.
+    """
     author = _Author(Random(f"{seed} of {size}"))
-    groups = tuple(author.groups(min(40, max(4, size // 100))))
+    holders = tuple(author.groups(groups or min(40, max(4, size // 100))))
     days = (first + (LAST - first) * number // size for number in range(size))
-    made = (author.meeting(groups, number, day) for number, day in enumerate(days))
-    return Corpus(groups, tuple(made))
+    made = (author.meeting(holders, number, day) for number, day in enumerate(days))
+    return Corpus(holders, tuple(made))
 
 
 class _Author:
