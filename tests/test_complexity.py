@@ -16,6 +16,9 @@ TESTS = Path(__file__).parent
 MOST = 1.1
 """The power of the number of meetings: their texts are not all as long."""
 
+SHARES = {"cold": 1, "unchanged": 0.01, "edited": 1.02}
+"""The steps for each further meeting, as a share of those in a first build."""
+
 
 def counted(kind: str, scenarios: int) -> dict[str, list[Counter[str]]]:
     """By scenario the steps of each size, as a process of its own counts them."""
@@ -34,11 +37,18 @@ def counted(kind: str, scenarios: int) -> dict[str, list[Counter[str]]]:
 def test_no_file_has_work_that_grows_faster_than_the_site(kind: str, scenarios: int) -> None:
     found = counted(kind, scenarios)
     assert len(found) == scenarios
+    assert "plugins/workgroups/prose.py" in exponents(*found["cold"])
     for scenario, steps in found.items():
-        grown = exponents(*steps)
-        assert {"plugins/workgroups/prose.py"} <= grown.keys()
-        faster = {file: round(power, 2) for file, power in grown.items() if power > MOST}
+        powers = exponents(*steps)
+        faster = {file: round(power, 2) for file, power in powers.items() if power > MOST}
         assert not faster, scenario
+        share = further(steps) / further(found["cold"])
+        assert share <= SHARES[scenario], scenario
+
+
+def further(steps: list[Counter[str]]) -> int:
+    """How many steps more the largest site takes than the one before."""
+    return steps[-1].total() - steps[-2].total()
 
 
 # ---- The counting itself -------------------------------------------------------------------------
