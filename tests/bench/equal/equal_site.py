@@ -30,8 +30,8 @@ class EqualSite(EventPages):
     def generate_output(self, writer: SiteWriter) -> None:
         super().generate_output(writer)
         programme = self.context["programme"]
-        calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
-        writer.learn(calendars.written)
+        names = (self.context[key] for key in ("site", "address", "wordings", "written"))
+        calendars = Calendars(*names)
         for group in (None, *programme.groups):
             feed = self.calendar(group)
             writer.put_data(partial(calendars.feed, feed), feed.address, last=True)
