@@ -697,12 +697,25 @@ def licences(_: Context) -> None:
         raise Exit("\n".join(["Unknown, or not to go with AGPL-3.0-or-later:", *wrong]), code=1)
 
 
-@task
-def bench(_: Context) -> None:
+BENCH_HELP = {
+    "peers": "Instead compare builds with those of Hugo and stock Pelican, and write BENCHMARKS.md",
+    "sizes": "Of the networks to compare, in meetings (1000,10000)",
+    "runs": "How often each is built (3)",
+}
+
+
+@task(help=BENCH_HELP)
+def bench(_: Context, peers: bool = False, sizes: str = "1000,10000", runs: str = "3") -> None:
     """Time a large network: history, from save to page, and subscribers who poll. Slow."""
-    environment = {**tools_for_tests()[0], "PYTHONPATH": str(ROOT / "tests" / "any_site")}
-    benches = ("tests/bench_history.py", "tests/bench_serving.py", "tests/bench_polling.py")
-    code = max(run(sys.executable, bench, environment=environment) for bench in benches)
+    if not re.fullmatch("[1-9][0-9]{1,5}(,[1-9][0-9]{1,5})*", sizes):
+        raise usage(f"--sizes {sizes} are not numbers of meetings from 10, such as 1000,10000.")
+    if not re.fullmatch("[1-9][0-9]?", runs):
+        raise usage(f"--runs {runs} is not a number from 1 to 99.")
+    ways = os.pathsep.join(str(ROOT / way) for way in ("tests", "tests/any_site"))
+    environment = {**tools_for_tests()[0], "PYTHONPATH": ways}
+    alone = (("bench.history",), ("bench.serving",), ("bench.polling",))
+    modules = [("bench", sizes, runs)] if peers else alone
+    code = max(run(sys.executable, "-m", *module, environment=environment) for module in modules)
     if code:
         raise Exit(code=code)
 

@@ -33,7 +33,7 @@ SOURCES = {
         f"house/{name}": name
         for name in (
             *(".github/pages.png", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
-            *("SECURITY.md", "deploy/README.md"),
+            *("BENCHMARKS.md", "SECURITY.md", "deploy/README.md"),
             *("content/pages/editors-guide.md", "content/pages/fields.md"),
             "content/pages/first-meeting.md",
         )

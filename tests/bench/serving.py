@@ -12,16 +12,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 from system_tools import playwright_chromium, system_chromium
 
-ROOT = Path(__file__).parent.parent
+TASKS = Path(__file__).parents[2] / "tasks.py"
 MEETINGS = 1_000
 GROUPS = 14
 RUNS = 15
+LONGEST = 120_000
+"""Milliseconds to wait for a page; a large network takes a while to be shown at first."""
+
 BODY = """\
 The group looks at **{topic}** again: what members did since the last meeting, what they paid for
 it, and what they would not do twice. The [group](../../../groups/group-{group}/index.md) has the
@@ -99,42 +103,45 @@ def save_and_see(page: Page, address: str, file: Path, run: int) -> float:
     return float(page.evaluate("window.seen")) / 1000 - started
 
 
-def main() -> None:
-    """Make the network, show it, change it, print a line."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "network"
-        make_network(folder)
-        line = [sys.executable, str(ROOT / "tasks.py"), "serve", "--port", "0"]
-        line += ["--content", str(folder / "content")]
-        serving = subprocess.Popen(
-            line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        try:
-            found = list(measure(serving, folder / "content"))
-        finally:
-            serving.send_signal(signal.SIGINT)
-            serving.communicate()
-    spread = f"{min(found):.3f} to {max(found):.3f}"
-    print(f"{MEETINGS} meetings, Python {sys.version.split()[0]}, {RUNS} runs")
-    print(f"from save to page {median(found):8.3f} s ({spread})")
+def from_save_to_page(files: Sequence[Path], *options: str | Path) -> list[float]:
+    """Seconds for each of these meetings' files, while `serve` shows the site with the options.
+
+    The first, which compiles the templates, is not among them.
+    """
+    line = [sys.executable, str(TASKS), "serve", "--port", "0", *map(str, options)]
+    serving = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert serving.stdout
+        return [*measure(serving.stdout.readline().split(" ")[0], files)][1:]
+    finally:
+        serving.send_signal(signal.SIGINT)
+        serving.communicate()
 
 
-def measure(serving: subprocess.Popen[str], content: Path) -> list[float]:
-    """What each run took; the first, which compiles the templates, is not among them."""
-    assert serving.stdout
-    address = serving.stdout.readline().split(" ")[0]
+def measure(address: str, files: Sequence[Path]) -> Iterator[float]:
+    """What each run took."""
     with sync_playwright() as playwright:
         path = system_chromium() or playwright_chromium()
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page()
+        page.set_default_timeout(LONGEST)
         page.add_init_script(SEEN)
-        found = []
-        for run in range(RUNS + 1):
-            file = file_of(content, run * MEETINGS // (RUNS + 1))
-            slug = file.parent.name
-            found.append(save_and_see(page, f"{address}meetings/{slug}/", file, run))
+        for run, file in enumerate(files):
+            yield save_and_see(page, f"{address}meetings/{file.parent.name}/", file, run)
         browser.close()
-    return found[1:]
+
+
+def main() -> None:
+    """Make the network, show it, change it, print a line."""
+    with tempfile.TemporaryDirectory() as name:
+        content = Path(name) / "network" / "content"
+        make_network(content.parent)
+        numbers = (run * MEETINGS // (RUNS + 1) for run in range(RUNS + 1))
+        files = [file_of(content, number) for number in numbers]
+        found = from_save_to_page(files, "--content", content)
+    spread = f"{min(found):.3f} to {max(found):.3f}"
+    print(f"{MEETINGS} meetings, Python {sys.version.split()[0]}, {RUNS} runs")
+    print(f"from save to page {median(found):8.3f} s ({spread})")
 
 
 if __name__ == "__main__":
