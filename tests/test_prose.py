@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
+from textwrap import shorten
 
 import html5lib
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workgroups.markup import LINES, SIGNS, SIZE, TAGS
-from workgroups.plain import plain_text
+from workgroups.plain import first_words, plain_text
 from workgroups.problems import Problem
 from workgroups.prose import Prose, render
 from workgroups.signs import strange_character
@@ -207,6 +208,18 @@ def test_plain_text_of_links() -> None:
     assert plain("https://e.example/a") == "https://e.example/a"
     assert plain("[Anna](mailto:anna@e.example)") == "Anna (anna@e.example)"
     assert plain("<anna@e.example>") == "anna@e.example"
+
+
+@pytest.mark.parametrize("length", [10, 100, 300, 2_000, 20_000])
+def test_first_words_are_those_of_the_text(length: int) -> None:
+    item = "- word {0}, [*see* it](agenda.pdf) &amp; <https://e.example/{0}>\n\n## {0}"
+    text = "\n\n".join(item.format(number) for number in range(100))
+    made, base = html(text), f"https://regions.example{HERE}"
+    whole = " ".join(plain_text(made, base).split())
+    found = first_words(made, base, length)
+    assert f"{whole} ".startswith(f"{found} ")
+    assert found == whole or length < len(found) < 2 * length + 1_000
+    assert shorten(found, length) == shorten(whole, length)
 
 
 SIGNS_AND_WORDS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -14,6 +15,35 @@ def plain_text(html: str, base: str) -> str:
     reading.close()
     reading.end_block()
     return "".join(reading.written)
+
+
+def first_words(html: str, base: str, length: int) -> str:
+    """The beginning of that text in one line: more than `length` characters where it has more.
+
+    It ends with a paragraph; what comes far behind it is not even read.
+    """
+    reading = _Plain(base)
+    for part in _parts(html, length):
+        reading.feed(part)
+        words = _in_line(reading.written)
+        if len(words) > length:
+            return words
+    reading.close()
+    reading.end_block()
+    return _in_line(reading.written)
+
+
+def _parts(html: str, length: int) -> Iterator[str]:
+    """The HTML in parts of about this length, none of which ends within a text."""
+    start = 0
+    while start < len(html):
+        end = html.find(">", start + length) + 1 or len(html)
+        yield html[start:end]
+        start = end
+
+
+def _in_line(written: list[str]) -> str:
+    return " ".join("".join(written).split())
 
 
 _PARAGRAPHS = set(
