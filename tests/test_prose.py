@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workgroups.markup import LINES, SIGNS, SIZE, TAGS
-from workgroups.plain import first_words, plain_text
+from workgroups.plain import first_words, pieces, plain_text
 from workgroups.problems import Problem
 from workgroups.prose import Prose, render
 from workgroups.signs import strange_character
@@ -264,6 +264,9 @@ def test_any_text_is_safe_and_valid(text: str) -> None:
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     tree = parser.parseFragment(f"<div>{prose.html}</div>")
     assert problems or (parser.errors == [] and len(tree) == 1)
+    read = [text or f"<{ends}{tag}{written}>" for ends, tag, written, text in pieces(prose.html)]
+    assert "".join(read) == prose.html
+    assert "<" not in read
     for element in tree.iter():
         assert element.tag not in {"script", "style", "iframe", "svg", "form", "h1"}
         for name, value in element.items():
