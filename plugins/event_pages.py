@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,8 +24,9 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from sheets import Sheet, Shelf
+from sheets import Sheet, Shelf, exactly, link
 from site_writer import SiteWriter
+from templates import PageEnvironment
 from workgroups import sharing, structured
 from workgroups.archive import activity, recent
 from workgroups.cadence import cadence_of
@@ -54,6 +55,15 @@ OF_OTHER_DOORS = (
 
 class EventPages(Generator):
     """Writes home, types, groups, meetings, pages of text, redirects, and what the lost find."""
+
+    @cached_property
+    def templates(self) -> PageEnvironment:
+        """Pelican's, with all that it and the settings have put there."""
+        own = PageEnvironment(loader=self.env.loader, **self.settings["JINJA_ENVIRONMENT"])
+        own.filters.update(self.env.filters)
+        own.globals.update(self.env.globals)
+        own.tests.update(self.env.tests)
+        return own
 
     def generate_context(self) -> None:
         content = Path(self.settings["PATH"])
@@ -180,8 +190,9 @@ class EventPages(Generator):
         }
         doors = {key: self.context.get(key, {}) for key in OF_OTHER_DOORS}
         names = {**self.context, **doors, **shared, **sheet.names()}
-        html = self.env.get_template(f"{sheet.template}.html").render(names)
-        writer.write_bytes(here, html.encode())
+        names["exactly"] = partial(exactly, root)
+        names["link"] = partial(link, root, names["local"])
+        writer.write_bytes(here, self.templates.render(f"{sheet.template}.html", names).encode())
 
 
 def add_sheets(generators: list[Generator]) -> None:

@@ -90,4 +90,6 @@ JINJA_ENVIRONMENT = {
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
+    # Templates do not change during a run.
+    "auto_reload": False,
 }

@@ -35,18 +35,35 @@ class Sheet:
             yield replace(self, address=address, lang=lang)
 
 
+def exactly(root: str, address: str) -> str:
+    """The way to that very page, from one that is so far below the root: `../` or `../../`."""
+    return root + address[1:] or "./"
+
+
+def link(root: str, local: Callable[[str], str], address: str) -> str:
+    """The way to an address of the site, in the language of this page where it is there.
+
+    Another site's stays as it is.
+    """
+    return address if "://" in address else exactly(root, local(address))
+
+
 class Shelf:
     """Where all sheets lie, and what can be asked of them together."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.sheets: list[Sheet] = []
+        self._taken: set[str] = set()
         self._addresses: set[str] = set()
         self._versions: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, *sheets: Sheet) -> None:
-        """Lay a page to the others."""
+        """Lay a page to the others; raises ValueError where another has its address."""
         for sheet in sheets:
+            if sheet.address in self._taken:
+                raise ValueError(f"two pages would have the address {sheet.address}")
+            self._taken.add(sheet.address)
             self.sheets.append(sheet)
             if sheet.template not in APART:
                 self._addresses.add(sheet.address)

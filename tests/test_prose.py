@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
+from textwrap import shorten
 
 import html5lib
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workgroups.markup import LINES, SIGNS, SIZE, TAGS
-from workgroups.plain import plain_text
+from workgroups.plain import first_words, pieces, plain_text
 from workgroups.problems import Problem
 from workgroups.prose import Prose, render
 from workgroups.signs import strange_character
@@ -209,6 +210,18 @@ def test_plain_text_of_links() -> None:
     assert plain("<anna@e.example>") == "anna@e.example"
 
 
+@pytest.mark.parametrize("length", [10, 100, 300, 2_000, 20_000])
+def test_first_words_are_those_of_the_text(length: int) -> None:
+    item = "- word {0}, [*see* it](agenda.pdf) &amp; <https://e.example/{0}>\n\n## {0}"
+    text = "\n\n".join(item.format(number) for number in range(100))
+    made, base = html(text), f"https://regions.example{HERE}"
+    whole = " ".join(plain_text(made, base).split())
+    found = first_words(made, base, length)
+    assert f"{whole} ".startswith(f"{found} ")
+    assert found == whole or length < len(found) < 2 * length + 1_000
+    assert shorten(found, length) == shorten(whole, length)
+
+
 SIGNS_AND_WORDS = [
     *"\n\n\n  ab[]()<>`*_#-|!&;:=\"'\\•>",
     *(
@@ -251,6 +264,9 @@ def test_any_text_is_safe_and_valid(text: str) -> None:
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     tree = parser.parseFragment(f"<div>{prose.html}</div>")
     assert problems or (parser.errors == [] and len(tree) == 1)
+    read = [text or f"<{ends}{tag}{written}>" for ends, tag, written, text in pieces(prose.html)]
+    assert "".join(read) == prose.html
+    assert "<" not in read
     for element in tree.iter():
         assert element.tag not in {"script", "style", "iframe", "svg", "form", "h1"}
         for name, value in element.items():

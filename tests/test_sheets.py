@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pytest
 from factories import a_site
 
-from sheets import Sheet, Shelf
+from sheets import Sheet, Shelf, exactly, link
 
 
 def a_shelf() -> Shelf:
@@ -29,12 +32,26 @@ def test_a_link_stays_in_its_language_where_it_can() -> None:
     assert shelf.local("fr", "/about/") == "/about/"
 
 
+def test_links_are_relative_to_the_page() -> None:
+    local = partial(a_shelf().local, "fr")
+    assert link("../../", local, "/groups/eau/") == "../../groups/eau/"
+    assert link("", local, "/") == "fr/"
+    assert link("../", local, "https://elsewhere.example/") == "https://elsewhere.example/"
+    assert exactly("", "/") == "./"
+    assert exactly("../", "/") == "../"
+
+
 def test_a_page_knows_its_languages_in_the_order_of_the_site() -> None:
     shelf = a_shelf()
     both = [("en", "/en/groups/eau/"), ("fr", "/groups/eau/")]
     assert shelf.versions("/groups/eau/") == shelf.versions("/en/groups/eau/") == both
     assert shelf.versions("/about/") == [("en", "/about/")]
     assert shelf.versions("/old/") == []
+
+
+def test_a_second_page_at_one_address_is_refused() -> None:
+    with pytest.raises(ValueError, match="/fr/"):
+        a_shelf().add(Sheet("redirect", "/fr/", "en"))
 
 
 def test_pages_that_nobody_looks_for_are_in_no_sitemap() -> None:

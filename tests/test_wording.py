@@ -32,6 +32,14 @@ def days(start: str, end: str, zone: str = BRUSSELS) -> When:
 AFTERNOON = hours("2020-01-21T14:00", "2020-01-21T17:00")
 
 
+def test_one_instant_may_be_of_two_days() -> None:
+    late = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
+    there = late.astimezone(zone(BRUSSELS))
+    assert late == there
+    assert [EN.plain_date(late), EN.time(late)] == ["1 January 2026", "23:30"]
+    assert [EN.plain_date(there), EN.time(there)] == ["2 January 2026", "00:30"]
+
+
 @pytest.mark.parametrize(
     ("when", "english", "french"),
     [

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from factories import ADDRESS, a_contact, a_document, a_programme, at
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader
 
 import specimens
-from pelican_settings import JINJA_GLOBALS
+from pelican_settings import JINJA_ENVIRONMENT, JINJA_GLOBALS
+from sheets import exactly, link
 from specimens import MOBILITY, NOW, OFFER, OFFER_CANCELLED, OFFER_WHEN_FULL, QUIET, SMART
+from templates import PageEnvironment
 from theme_assets import Assets, assets_of
 from workgroups import archive
 from workgroups.adding import ways
@@ -41,15 +43,10 @@ HOSTILE = "\"><script>alert(1)</script>'&"
 
 
 @cache
-def environment() -> Environment:
+def environment() -> PageEnvironment:
     """Jinja as pelican_settings.py sets it."""
-    environment = Environment(
-        loader=FileSystemLoader(THEME / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    loader = FileSystemLoader(THEME / "templates")
+    environment = PageEnvironment(loader=loader, **JINJA_ENVIRONMENT)
     environment.globals.update(JINJA_GLOBALS)
     return environment
 
@@ -118,6 +115,8 @@ class Rendering:
             "here": here,
             "address": ADDRESS,
             "local": self.local,
+            "link": partial(link, root, self.local),
+            "exactly": partial(exactly, root),
             "versions": [(lang, here)],
             "wordings": spoken,
             "assets": theme_assets().addresses,
@@ -129,7 +128,7 @@ class Rendering:
             "changes": Changes(self.programme, self.now),
             "additions": partial(ways, calendars=calendars),
         }
-        return environment().get_template(template).render({**shared, **names})
+        return environment().render(template, {**shared, **names})
 
     @staticmethod
     def local(address: str) -> str:

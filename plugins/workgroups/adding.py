@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from html import escape
+from itertools import accumulate
 from urllib.parse import quote, urlencode
 
 from .calendars import Calendars
@@ -135,14 +138,16 @@ def _length(text: str) -> int:
 
 def _within(room: int, text: str, shown: Callable[[str], str] = str) -> str:
     """The text, or its first words, so long that quoted it takes no more characters than that."""
-    if _length(shown(text)) <= room:
+    # Each sign takes one at least, so that long texts need not be quoted whole.
+    if len(text) <= room and _length(shown(text)) <= room:
         return text
-    room -= _length(_CUT)
-    kept = ""
-    for sign in text:
-        room -= _length(shown(sign))
-        if room < 0:
-            break
-        kept += sign
+    room = max(room - _length(_CUT), 0)
+    ends = accumulate(_length_of_sign(sign, shown) for sign in text[:room])
+    kept = text[: bisect_right([*ends], room)]
     words = kept.rpartition(" ")[0] or kept
     return words.rstrip() + _CUT if words else ""
+
+
+@lru_cache(maxsize=1_000)
+def _length_of_sign(sign: str, shown: Callable[[str], str]) -> int:
+    return _length(shown(sign))

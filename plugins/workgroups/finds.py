@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
-from html.parser import HTMLParser
+from html import unescape
 
 from .document_text import tidy
 from .documents import Document
 from .group import Contact, Group
 from .meeting import Meeting, Translation
 from .page import Page
+from .plain import pieces, values
 from .programme import Programme
 from .prose import Prose
 from .site import Site
@@ -186,10 +187,13 @@ def _joined(parts: Iterable[str | None]) -> str:
 
 
 def _words(prose: Prose) -> str:
-    reading = _Reading()
-    reading.feed(prose.html)
-    reading.close()
-    return tidy("".join(reading.found))
+    """The words of our own HTML; what is no part of a line parts them."""
+    found = []
+    for _, tag, written, text in pieces(prose.html):
+        found.append(unescape(text) if text else "" if tag in _WITHIN_WORDS else " ")
+        if tag == "img":
+            found.append(values(written).get("alt", ""))
+    return tidy("".join(found))
 
 
 _WITHIN_WORDS = set(
@@ -198,23 +202,3 @@ _WITHIN_WORDS = set(
     wbr
     """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
 )
-
-
-class _Reading(HTMLParser):
-    """The words of our own HTML; what is no part of a line parts them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _WITHIN_WORDS:
-            self.found.append(" ")
-        self.found += [value or "" for name, value in attrs if (tag, name) == ("img", "alt")]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _WITHIN_WORDS:
-            self.found.append(" ")

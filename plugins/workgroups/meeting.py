@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 
 from .documents import Document
 from .group import Contact, Group
@@ -174,7 +175,7 @@ class Meeting:
     def has_minutes(self) -> bool:
         return any(document.role.key == "minutes" for document in self.documents)
 
-    @property
+    @cached_property
     def timeline(self) -> Timeline:
         """upcoming, now, past."""
         return ((None, "upcoming"), (self.when.begins, "now"), (self.when.ends, "past"))
@@ -183,12 +184,12 @@ class Meeting:
         """What of its timeline holds at an instant (UTC)."""
         return state_at(self.timeline, now)
 
-    @property
+    @cached_property
     def original(self) -> Translation:
         """What it says in its own language."""
         return Translation(self.lang, self.title, self.body, self.notice, self.agenda)
 
-    @property
+    @cached_property
     def texts(self) -> tuple[Translation, ...]:
         """What it says, in its own language first; no language leaves out why or what happens."""
         original = self.original

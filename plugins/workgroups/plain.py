@@ -3,17 +3,54 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import urljoin
+
+_PIECE = re.compile(r'<(/?)([a-z0-9]+)((?: [^ =">]+="[^"]*")*)>|([^<]+|<)')
+_GAP = re.compile(r"\n\s*\n")
+_VALUE = re.compile(r' ([^ =">]+)="([^"]*)"')
+
+
+Piece = tuple[str, str, str, str]
+"""Of a tag: a slash where it ends something, its name, and what else it says. Else a text."""
+
+
+def pieces(html: str) -> list[Piece]:
+    """Our own HTML, as nh3 writes it: each value in quotes, and without comments."""
+    return _PIECE.findall(html)
+
+
+def values(written: str) -> dict[str, str]:
+    """What a tag says, by name."""
+    return {name: unescape(value) for name, value in _VALUE.findall(written)}
 
 
 def plain_text(html: str, base: str) -> str:
     """The text of our own HTML, as a calendar shows it; links are made absolute with `base`."""
-    reading = _Plain(base)
-    reading.feed(html)
-    reading.close()
-    reading.end_block()
-    return "".join(reading.written)
+    plain = _Plain(base)
+    for piece in pieces(html):
+        plain.read(*piece)
+    plain.end_block()
+    return "".join(plain.written)
+
+
+def first_words(html: str, base: str, length: int) -> str:
+    """The beginning of that text in one line: more than `length` characters where it has more.
+
+    It ends with a paragraph; those behind it are not even read.
+    """
+    plain = _Plain(base)
+    for piece in pieces(html):
+        before = len(plain.written)
+        plain.read(*piece)
+        if len(plain.written) > before and len(words := _in_line(plain.written)) > length:
+            return words
+    plain.end_block()
+    return _in_line(plain.written)
+
+
+def _in_line(written: list[str]) -> str:
+    return " ".join("".join(written).split())
 
 
 _PARAGRAPHS = set(
@@ -24,11 +61,10 @@ _PARAGRAPHS = set(
 )
 
 
-class _Plain(HTMLParser):
+class _Plain:
     """Writes paragraphs with a blank line between them, list items and table rows without."""
 
     def __init__(self, base: str) -> None:
-        super().__init__()
         self.base = base
         self.written: list[str] = []
         self._text: list[str] = []
@@ -39,11 +75,17 @@ class _Plain(HTMLParser):
         self._joins = False  # Whether the block before is of the same list or table.
         self._in_code = False
 
-    def handle_data(self, data: str) -> None:
-        self._text.append(data if self._in_code else re.sub(r"\s+", " ", data))
+    def read(self, ends: str, tag: str, written: str, text: str) -> None:
+        """Take the next piece of the text."""
+        if text:
+            said = unescape(text)
+            self._text.append(said if self._in_code else said.replace("\n", " "))
+        elif ends:
+            self._end(tag)
+        else:
+            self._begin(tag, values(written))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+    def _begin(self, tag: str, values: dict[str, str]) -> None:
         if tag in _PARAGRAPHS:
             self.end_block()
             self._begin_block(tag, values)
@@ -77,7 +119,7 @@ class _Plain(HTMLParser):
             case "table":
                 self._joins = False
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag in _PARAGRAPHS:
             self.end_block()
         match tag:
@@ -113,7 +155,7 @@ class _Plain(HTMLParser):
             return
         lines = text.strip("\n").split("\n")
         if not self._in_code:
-            text = re.sub(r"\n\s*\n", "\n\n", text.strip())  # of any number of <br>
+            text = _GAP.sub("\n\n", text.strip())  # of any number of <br>
             lines = [" ".join(line.split()) for line in text.split("\n")]
         starts_item = any(first != other for first, other in self._margins)
         if self.written:

@@ -6,7 +6,7 @@ import json
 from textwrap import shorten
 
 from .meeting import Meeting, Translation
-from .plain import plain_text
+from .plain import first_words
 from .times import When
 
 _LONGEST = 300
@@ -15,7 +15,7 @@ _LONGEST = 300
 _STATUSES = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
 
 # Each of these could end the script element, or a line of a script that reads it.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def event(meeting: Meeting, text: Translation, address: str, former: When | None = None) -> str:
@@ -25,7 +25,9 @@ def event(meeting: Meeting, text: Translation, address: str, former: When | None
     `former` is when it was to be before it was moved. See https://schema.org/Event.
     """
     facts = json.dumps(_event(meeting, text, address, former), ensure_ascii=False)
-    return facts.translate(_ESCAPES)
+    for sign, escape in _ESCAPES.items():
+        facts = facts.replace(sign, escape)
+    return facts
 
 
 def _event(
@@ -33,7 +35,7 @@ def _event(
 ) -> dict[str, object]:
     page = address + meeting.address_in(text.lang)
     moved = former if meeting.happens else None
-    said = "\n\n".join(filter(None, (text.notice, plain_text(text.body.html, page))))
+    said = " ".join(filter(None, (text.notice, first_words(text.body.html, page, _LONGEST))))
     found: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Event",

@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -184,12 +184,12 @@ class When:
     def one_day(self) -> bool:
         return self.first_day == self.last_day
 
-    @property
+    @cached_property
     def begins(self) -> datetime:
         """The first instant, in UTC."""
         return self._instant(self.start)
 
-    @property
+    @cached_property
     def ends(self) -> datetime:
         """The first instant after it, in UTC."""
         return self._instant(self.end if not self.all_day else self.last_day + timedelta(days=1))

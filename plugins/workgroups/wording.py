@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from urllib.parse import urlsplit
@@ -132,8 +132,9 @@ class Wording:
 
     def time(self, moment: dt.datetime | dt.time) -> str:
         """14:00, by the clock that the moment itself is in."""
-        clock = moment.replace(tzinfo=None)  # Babel would turn an aware one into UTC
-        return format_time(clock, self._text("pattern.time"), locale=self.locale)
+        # Babel would turn an aware one into UTC.
+        clock = dt.time(moment.hour, moment.minute, moment.second)
+        return _time(clock, self._text("pattern.time"), self.locale)
 
     def hours(self, when: When) -> str:
         """14:00 to 17:00 for a meeting of one day; empty where no one pair of hours is true."""
@@ -233,7 +234,7 @@ class Wording:
 
     def number(self, number: int) -> str:
         """1,200."""
-        return format_decimal(number, locale=self.locale)
+        return _number(number, self.locale)
 
     def language(self, code: str) -> str:
         """French, of `fr`; a code that CLDR does not know stands for itself."""
@@ -276,7 +277,7 @@ class Wording:
         name = str(local.tzinfo)
         if "/" not in name or name.startswith("Etc/"):  # of no place, such as UTC
             return short
-        city = get_timezone_location(local, locale=self.locale, return_city=True)
+        city = _city(name, self.locale)
         if not short:
             return self.t("zone.city", city=city)
         return self.t("zone.named", city=city, abbreviation=short)
@@ -295,10 +296,35 @@ class Wording:
         text = self._text(pattern)
         if day.day == 1 and (first := _FIRSTS.get(self.locale.language)):
             text = re.sub(r"\bd\b", first, text)
-        return format_date(day, text, locale=self.locale)
+        # Moments of two zones may be equal, and not of one day.
+        alone = day.date() if isinstance(day, dt.datetime) else day
+        return _date(alone, text, self.locale)
 
     def _text(self, key: str) -> str:
         return str(self.strings[key])
+
+
+# A site says the same days and hours on page after page, and Babel is slow to say them.
+
+
+@lru_cache(maxsize=10_000)
+def _date(day: dt.date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _time(clock: dt.time, pattern: str, locale: Locale) -> str:
+    return format_time(clock, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _number(number: int, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _city(zone_name: str, locale: Locale) -> str:
+    return get_timezone_location(zone_name, locale=locale, return_city=True)
 
 
 def load(folder: Path, lang: str, own: Path | None = None) -> Wording:
