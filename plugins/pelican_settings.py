@@ -1,15 +1,10 @@
 """Pelican's settings, the same for every site: pelicanconf.py takes them all with `import *`.
 
-What a network decides stands in its pelicanconf.py, below that line, and wins.
+What a network decides stands in its pelicanconf.py, below that line, and wins. How templates are
+read is decided where they are (templates.py): settings are looked at even when nothing is built.
 """
 
-from functools import cache
 from pathlib import Path
-
-from jinja2 import StrictUndefined
-from lucide.jinja import lucide
-
-from workgroups import serving
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -80,16 +75,3 @@ LOAD_CONTENT_CACHE = False
 RELATIVE_URLS = False
 # Same bytes on every machine: no locale of the machine, whose names Babel gives instead.
 LOCALE = ["C"]
-
-# The same drawings on every page: each is made once.
-JINJA_GLOBALS = {"lucide": cache(lucide), "page_policy": serving.PAGE_POLICY}
-JINJA_ENVIRONMENT = {
-    # Off by default, in Jinja and in Pelican.
-    "autoescape": True,
-    # A name that does not exist stops the build instead of printing nothing.
-    "undefined": StrictUndefined,
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    # Templates do not change during a run.
-    "auto_reload": False,
-}

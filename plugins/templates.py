@@ -7,14 +7,17 @@ are called; here they find those of the page that is being written, too.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from functools import partial
+from functools import cache, partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
-from jinja2 import Environment, Template
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
+from lucide.jinja import lucide
+
+from workgroups.serving import PAGE_POLICY
 
 _CALLED = {BuiltinFunctionType, FunctionType, MethodType, partial}
 
@@ -75,6 +78,22 @@ class PageEnvironment(Environment):
 
     context_class = PageContext
     template_class = PageTemplate
+
+    def __init__(self, loader: BaseLoader | None, **options: Any) -> None:
+        """`options` are Jinja's, and win over what is decided here."""
+        decided = {
+            # Off by default, in Jinja and in Pelican.
+            "autoescape": True,
+            # A name that does not exist stops the build instead of printing nothing.
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            # Templates do not change during a run.
+            "auto_reload": False,
+        }
+        super().__init__(loader=loader, **{**decided, **options})
+        # The same drawings on every page: each is made once.
+        self.globals.update(lucide=cache(lucide), page_policy=PAGE_POLICY)
 
     page: Mapping[str, Any] = {}
     """The names of the page that is being written."""

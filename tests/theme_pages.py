@@ -13,7 +13,6 @@ from factories import ADDRESS, a_contact, a_document, a_programme, at
 from jinja2 import FileSystemLoader
 
 import specimens
-from pelican_settings import JINJA_ENVIRONMENT, JINJA_GLOBALS
 from sheets import exactly, link
 from specimens import MOBILITY, NOW, OFFER, OFFER_CANCELLED, OFFER_WHEN_FULL, QUIET, SMART
 from templates import PageEnvironment
@@ -46,9 +45,7 @@ HOSTILE = "\"><script>alert(1)</script>'&"
 def environment() -> PageEnvironment:
     """Jinja as pelican_settings.py sets it."""
     loader = FileSystemLoader(THEME / "templates")
-    environment = PageEnvironment(loader=loader, **JINJA_ENVIRONMENT)
-    environment.globals.update(JINJA_GLOBALS)
-    return environment
+    return PageEnvironment(loader=loader)
 
 
 @cache
