@@ -18,6 +18,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 IS_SITE = (ROOT / "house" / "SHA256SUMS").is_file()
@@ -114,8 +115,40 @@ def hand_over() -> None:
     os.execv(command[0], command)  # noqa: S606
 
 
+def settings_of(settings: str, **given: str) -> tuple[Path, dict[str, Any]]:
+    """The settings file, and the folders given instead of those in it."""
+    # Given paths are the caller's; those in a settings file are from that file's folder.
+    file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
+    return file, {key: str(Path(way).resolve()) for key, way in given.items() if way}
+
+
+def build_plainly(words: list[str]) -> None:
+    """Build, and end, where the words are plain options; else return.
+
+    Invoke, which tells of words that are not, takes longer to load than there often is to do.
+    """
+    given = dict(zip(words[::2], words[1::2], strict=False))
+    if len(words) != 2 * len(given) or any(value.startswith("-") for value in given.values()):
+        return
+    if not given.keys() <= {"--content", "--output", "--settings", "--now"}:
+        return
+    folders = {"PATH": given.get("--content", ""), "OUTPUT_PATH": given.get("--output", "")}
+    file, overrides = settings_of(given.get("--settings", ""), **folders)
+    from commands.again import build_again
+    from commands.outcomes import Failed, Misused
+
+    try:
+        print(build_again(file, overrides, given.get("--now", "")))
+    except (Failed, Misused) as error:
+        print(error, file=sys.stderr)
+        sys.exit(2 if isinstance(error, Misused) else 1)
+    sys.exit()
+
+
 if __name__ == "__main__":
     hand_over()
+    if sys.argv[1:2] == ["build"]:
+        build_plainly(sys.argv[2:])
 
 # ---- From here on in .venv -----------------------------------------------------------------------
 
@@ -126,8 +159,7 @@ import shlex
 import shutil
 import signal
 import time
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from invoke.collection import Collection
@@ -157,7 +189,7 @@ def told_in_a_line() -> Iterator[None]:
         yield
     except Exception as error:
         # Only now: where nothing is raised, none of it need be loaded.
-        from commands.build import Failed, Misused
+        from commands.outcomes import Failed, Misused
         from targets.target import CannotSend
 
         if isinstance(error, Misused):
@@ -170,68 +202,13 @@ def told_in_a_line() -> Iterator[None]:
 # ---- Build ---------------------------------------------------------------------------------------
 
 
-@dataclass
-class Bar:
-    """A progress bar that shows itself once two seconds have passed, at a terminal only."""
-
-    started: float = field(default_factory=time.monotonic)
-    shown: Any = None
-
-    def __call__(self, done: int, total: int) -> None:
-        """Tell that `done` of `total` pages are made."""
-        if self.shown is None and time.monotonic() - self.started > 2:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self.shown = Progress(console=Console(stderr=True), transient=True)
-            self.shown.add_task("Building", total=total)
-            self.shown.start()
-        if self.shown is not None:
-            self.shown.update(self.shown.task_ids[0], completed=done, total=total)
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self.shown is not None:
-            self.shown.stop()
-
-
-def settings_of(settings: str, **given: str) -> tuple[Path, dict[str, Any]]:
-    """The settings file, and the folders given instead of those in it."""
-    # Given paths are the caller's; those in a settings file are from that file's folder.
-    file = Path(settings).resolve() if settings else ROOT / "pelicanconf.py"
-    return file, {key: str(Path(way).resolve()) for key, way in given.items() if way}
-
-
 def build_or_exit(content: str, output: str, settings: str, now: str, **more: object) -> None:
     """Build as the command line says, and print the outcome. Raises Exit."""
-    file, overrides = settings_of(settings, PATH=content, OUTPUT_PATH=output)
-    overrides |= more
-    overrides["NOW"] = instant(now)
-    bar = Bar()
-    if sys.stderr.isatty():
-        overrides["PROGRESS"] = bar
-
     from commands.again import build_again
 
-    with told_in_a_line(), contextlib.closing(bar):
-        line = build_again(file, overrides)
-    print(line)
-
-
-def instant(now: str) -> datetime:
-    """The moment to build for: the one given, in UTC unless it says otherwise, or the present."""
-    if not now:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(now)
-    except ValueError:
-        raise usage(f"--now {now} is not a moment such as 2026-01-20T12:00:00Z.") from None
-    from workgroups.times import YEARS
-
-    # At the edges of Python's calendar no zone can be told.
-    if moment.year not in YEARS:
-        raise usage(f"--now {now} is not in the years {YEARS[0]} to {YEARS[-1]}.")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    file, overrides = settings_of(settings, PATH=content, OUTPUT_PATH=output)
+    with told_in_a_line():
+        print(build_again(file, {**overrides, **more}, now))
 
 
 BUILD_HELP = {
@@ -297,11 +274,11 @@ def publish(
     if not re.fullmatch("[1-9][0-9]{0,3}", keep):
         raise usage(f"--keep {keep} is not a number of releases from 1.")
     file, overrides = settings_of(settings or str(ROOT / "publishconf.py"), PATH=content)
-    overrides["NOW"] = instant(now)
+    from commands.moments import instant
     from commands.publishing import publish_site
 
     with told_in_a_line():
-        print(publish_site(file, overrides, to, int(keep)))
+        print(publish_site(file, {**overrides, "NOW": instant(now)}, to, int(keep)))
 
 
 @task(help={name: PUBLISH_HELP[name] for name in ("to", "settings")})
@@ -326,6 +303,7 @@ def check(
     """Tell everything that is wrong in the content, or in the FILES named, and make no page."""
     started = time.monotonic()
     from commands.check import check_site
+    from commands.moments import instant
     from workgroups.reports import FORMATS
 
     if format_ not in FORMATS:
@@ -368,7 +346,10 @@ def serve(
         raise usage(f"--port {port} is not a number from 0 to 65535.")
     file, overrides = settings_of(settings, PATH=content)
     if now:
-        overrides["NOW"] = instant(now).isoformat()
+        from commands.moments import instant
+
+        with told_in_a_line():
+            overrides["NOW"] = instant(now).isoformat()
     # A shell that starts a command in the background makes it deaf to interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

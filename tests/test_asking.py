@@ -17,8 +17,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commands.asking import Asker, ask_others, fetch_ledger, is_public
-from commands.build import Failed
 from commands.finished import check_finished
+from commands.outcomes import Failed
 from workgroups.answers import Answer, Answers, to_ask
 from workgroups.group import Link
 from workgroups.problems import Severity

@@ -15,8 +15,8 @@ import repositories
 from sites import NOW, ROOT, SMALL, command
 from test_mistakes import AROUND
 
-from commands.build import Misused
 from commands.check import Checked, check_site
+from commands.outcomes import Misused
 from workgroups import advice
 from workgroups.problems import Problem
 from workgroups.written import Written

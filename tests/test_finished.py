@@ -21,8 +21,9 @@ import repositories
 import sites
 from test_mistakes import AROUND, SITE
 
-from commands.build import Failed, Misused, build_site
+from commands.build import build_site
 from commands.finished import check_finished, ledger_from
+from commands.outcomes import Failed, Misused
 from workgroups.history import History
 from workgroups.ledger import NAME
 from workgroups.links import file_at, sources_of

@@ -28,7 +28,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from commands import interview
-from commands.build import Misused
+from commands.outcomes import Misused
 from workgroups import fields, frontmatter
 from workgroups.examination import examine
 from workgroups.history import History

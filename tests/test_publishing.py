@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 import sites
 
-from commands.build import Failed, Misused
+from commands.outcomes import Failed, Misused
 from commands.publishing import ASSETS, keep_assets, publish_site, roll_back
 from targets.target import Target
 

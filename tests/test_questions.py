@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from commands.build import Misused
+from commands.outcomes import Misused
 from commands.questions import chairs, clean, contact, names, online, said
 
 ANSWERS = st.text(max_size=30).map(lambda text: " ".join(text.split())).filter(bool)

@@ -22,9 +22,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from live_sites import HEAT, PAGE, change, save, served
 
-from commands.build import Failed, read_settings
+from commands.build import read_settings
 from commands.live import Live
 from commands.notice import Notice, page_of
+from commands.outcomes import Failed
 from commands.watching import watched
 from workgroups.problems import Problem
 

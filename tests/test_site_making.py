@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from own_sites import FLAGS, GROUP, NAME, SOMEONE, git, run, run_tests
 
 from commands import making
-from commands.build import Misused
 from commands.house import SOURCES, house_in
+from commands.outcomes import Misused
 from workgroups import frontmatter
 from workgroups.problems import Problem
 

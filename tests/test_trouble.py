@@ -18,7 +18,8 @@ import sites
 from killing import STEPS, killed_at_each_step
 from test_publishing import publish, write_settings
 
-from commands.build import Misused, build_site
+from commands.build import build_site
+from commands.outcomes import Misused
 from targets.target import CannotSend
 
 OLD = {".workgroups-output": b"", "index.html": b"old"}

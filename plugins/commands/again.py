@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from commands.record import look, warn
+from commands.moments import instant
+from commands.outcomes import warn
+from commands.record import look
 
 
-def build_again(file: Path, overrides: dict[str, Any]) -> str:
-    """Build with the settings in `file`; a line that tells what was done.
+def build_again(file: Path, overrides: Mapping[str, Any], now: str = "") -> str:
+    """Build with the settings in `file`, for the moment `now`; a line that tells what was done.
 
     The output is touched only by a build without any problem. Raises Failed or Misused.
     """
     started = time.monotonic()
-    inputs, record = look(file, overrides)
-    if inputs and record:
-        if record.content == inputs.content.digest:
-            for _, text in record.warnings:
-                warn(text)
-            return record.told(time.monotonic() - started)
-        # Only now: most of what it imports is not needed where nothing has changed.
-        from commands.renewing import renew
-
-        written = renew(inputs, record, file, overrides)
-        if written is not None:
-            return record.told(time.monotonic() - started, written)
+    given = {**overrides, "NOW": instant(now)}
+    inputs, record = look(file, given)
+    if inputs and record and record.content == inputs.content.digest:
+        for _, text in record.warnings:
+            warn(text)
+        return record.told(time.monotonic() - started)
+    # Only now: most of what it imports is not needed where nothing has changed.
     from commands.build import build_site
+    from commands.progress import Bar
+    from commands.renewing import renew
 
-    return build_site(file, overrides, inputs)
+    with contextlib.closing(Bar()) as bar:
+        if sys.stderr.isatty():
+            given["PROGRESS"] = bar
+        if inputs and record:
+            written = renew(inputs, record, file, given)
+            if written is not None:
+                return record.told(time.monotonic() - started, written)
+        return build_site(file, given, inputs)

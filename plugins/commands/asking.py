@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
-from commands.build import Failed
+from commands.outcomes import Failed
 from workgroups.answers import Answer, Answers, to_ask
 from workgroups.ledger import LARGEST, NAME
 

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from commands.holding import hold
-from commands.record import Inputs, Record, listed, outcome, warn
+from commands.outcomes import Failed, Misused, outcome, warn
+from commands.record import Inputs, Record, listed
 from workgroups.documents import KINDS
 from workgroups.interiors import Interiors
 from workgroups.mirror import Brought, NotOurs, bring_over, check_ours
@@ -44,21 +45,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 _SITEURL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[^\s?#]*)?")
-
-
-class Failed(Exception):
-    """The site cannot be built; the text says why, in lines for people.
-
-    `problems` are those among the reasons that an editor can put right.
-    """
-
-    def __init__(self, text: str, problems: tuple[Problem, ...] = ()) -> None:
-        super().__init__(text)
-        self.problems = problems
-
-
-class Misused(Exception):
-    """What was asked for cannot be done, whatever the content; the text says why in one line."""
 
 
 class Logged(logging.Handler):

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from commands.build import Failed, Misused, read_settings
+from commands.build import read_settings
+from commands.outcomes import Failed, Misused
 from workgroups.difference import difference
 from workgroups.git import SAFELY
 from workgroups.history import History

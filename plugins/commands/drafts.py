@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from commands.build import Misused
+from commands.outcomes import Misused
 from workgroups import frontmatter
 from workgroups.advice import advice_on
 from workgroups.checks import problems_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.asking import Asker, ask_others, fetch_ledger
-from commands.build import Failed, Misused
+from commands.outcomes import Failed, Misused
 from workgroups.git import NoHistoryError, Repository
 from workgroups.gone import files_of, lost_addresses
 from workgroups.history import History

@@ -11,9 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from commands import questions
-from commands.build import Misused
 from commands.days import ask_days, days_off, tell_days
 from commands.drafts import Content, Drafts, next_steps, write
+from commands.outcomes import Misused
 from commands.questions import Answers, Question
 from commands.sheet import Sheet, ask_clock, ask_details, ask_end, ask_meeting, ask_start
 from workgroups.drafting import draft, folder_name

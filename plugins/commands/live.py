@@ -16,10 +16,11 @@ from typing import Any, Self
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from commands.build import Failed, run_pelican, told
+from commands.build import run_pelican, told
 from commands.edited import EditedTexts
 from commands.known import texts_of
 from commands.notice import Notice
+from commands.outcomes import Failed
 from commands.patient import Patient
 from workgroups.facts import Facts
 from workgroups.interiors import Interiors

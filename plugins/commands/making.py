@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from commands.build import Misused, staging_beside
+from commands.build import staging_beside
 from commands.house import NOTE, House, house_in
+from commands.outcomes import Misused
 from commands.renewal import write_editing_files
 from workgroups import form_services
 from workgroups.editing import editing_files

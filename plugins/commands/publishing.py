@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from commands.build import Misused, output_of, read_settings, run_pelican, staging_beside, summary
+from commands.build import output_of, read_settings, run_pelican, staging_beside, summary
 from commands.finished import check_finished
+from commands.outcomes import Misused
 from targets.folder import Folder
 from targets.notation import target_of
 from targets.releases import KeepsReleases

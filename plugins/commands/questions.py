@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commands.build import Misused
+from commands.outcomes import Misused
 from workgroups.problems import Problem
 from workgroups.series import SeriesError
 from workgroups.times import TimeError

@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from commands.outcomes import outcome
 from workgroups.git import NoHistoryError, Repository
 from workgroups.processes import in_processes, processors
 from workgroups.stamps import Listing
@@ -66,13 +67,6 @@ class Record:
                 warnings = tuple((address, text) for address, text in said["warnings"])
                 return cls(**{**said, "warnings": warnings})
         return None
-
-
-def outcome(holds: str, files: tuple[int, int, int], seconds: float) -> str:
-    """What to tell of a build: what the site holds, files written, unchanged, removed."""
-    written, unchanged, removed = files
-    done = f"{written} files written, {unchanged} unchanged, {removed} removed"
-    return f"{holds}; {done}; {seconds:.1f} s"
 
 
 class Unclear(Exception):
@@ -163,11 +157,6 @@ def _at_once(*works: Callable[[], Any]) -> list[Any]:
     if processors() < len(works):
         return [work() for work in works]
     return in_processes(lambda number: works[number](), len(works))
-
-
-def warn(text: str) -> None:
-    """Tell of something that does not stop a build."""
-    print(f"warning: {text}", file=sys.stderr)
 
 
 def listed(output: Path) -> Listing:

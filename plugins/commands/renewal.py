@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from commands.build import Misused, read_settings
+from commands.build import read_settings
 from commands.house import (
     NOTE,
     House,
@@ -25,6 +25,7 @@ from commands.house import (
     noted,
     version_in,
 )
+from commands.outcomes import Misused
 from workgroups.editing import editing_files
 
 _CHANGELOG = "house/CHANGELOG.md"

@@ -11,7 +11,8 @@ from typing import Any
 from commands.build import read_settings, run_pelican, staging_beside, warnings_of
 from commands.edited import EditedTexts
 from commands.known import Known
-from commands.record import Inputs, Record, warn
+from commands.outcomes import warn
+from commands.record import Inputs, Record
 from workgroups.facts import Facts
 from workgroups.keeping import keep
 from workgroups.mirror import bring_changed

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
-from commands.build import Failed
+from commands.outcomes import Failed
 
 
 class Site(Protocol):

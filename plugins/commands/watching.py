@@ -16,9 +16,10 @@ from typing import Any
 
 from watchfiles import DefaultFilter, watch
 
-from commands.build import Failed, read_settings
+from commands.build import read_settings
 from commands.following import LiveAnswer, LiveServer
 from commands.live import Live
+from commands.outcomes import Failed
 
 PLUGINS = Path(__file__).resolve().parents[1]
 STEP = 10

@@ -29,7 +29,7 @@ def main() -> None:
     descriptor, file, overrides = sys.argv[1:]
     try:
         # Only here: what it imports may be what somebody is just writing.
-        from commands.build import Failed, Misused
+        from commands.outcomes import Failed, Misused
         from commands.watching import work
     except BaseException as error:  # noqa: BLE001  It is code: it may raise anything.
         say("failed", f"{place_of(error)}{type(error).__name__}: {' '.join(str(error).split())}")
