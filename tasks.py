@@ -115,6 +115,14 @@ def hand_over() -> None:
     os.execv(command[0], command)  # noqa: S606
 
 
+if __name__ == "__main__":
+    hand_over()
+
+# ---- From here on in .venv; what most builds need ------------------------------------------------
+
+import signal
+
+
 def settings_of(settings: str, **given: str) -> tuple[Path, dict[str, Any]]:
     """The settings file, and the folders given instead of those in it."""
     # Given paths are the caller's; those in a settings file are from that file's folder.
@@ -142,22 +150,52 @@ def build_plainly(words: list[str]) -> None:
     except (Failed, Misused) as error:
         print(error, file=sys.stderr)
         sys.exit(2 if isinstance(error, Misused) else 1)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)
     sys.exit()
 
 
-if __name__ == "__main__":
-    hand_over()
-    if sys.argv[1:2] == ["build"]:
-        build_plainly(sys.argv[2:])
+@contextlib.contextmanager
+def ending_plainly() -> Iterator[None]:
+    """End without a traceback where nobody listens, or where the system refuses something."""
+    # A closed stream is opened to nowhere, or the next file that is opened takes its place.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        listen_to_nothing()
+        sys.exit(141)  # as of a program that SIGPIPE ends
+    except OSError as error:
+        listen_to_nothing()
+        print(error, file=sys.stderr)
+        sys.exit(2)
 
-# ---- From here on in .venv -----------------------------------------------------------------------
+
+def listen_to_nothing() -> None:
+    """Let what cannot be told go nowhere: Python would try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    # A build that is told to stop still removes its staging folder.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if sys.argv[1:2] == ["build"]:
+        with ending_plainly():
+            build_plainly(sys.argv[2:])
+
+# ---- The tasks, under Invoke ---------------------------------------------------------------------
 
 import inspect
 import io
 import re
 import shlex
 import shutil
-import signal
 import time
 from datetime import datetime
 from typing import Any
@@ -798,35 +836,7 @@ def plainly() -> Iterator[None]:
         raise usage(f"{error} See: python3 tasks.py --list, or --help TASK.") from None
 
 
-@contextlib.contextmanager
-def ending_plainly() -> Iterator[None]:
-    """End without a traceback where nobody listens, or where the system refuses something."""
-    # A closed stream is opened to nowhere, or the next file that is opened takes its place.
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
-    try:
-        try:
-            yield
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        listen_to_nothing()
-        sys.exit(141)  # as of a program that SIGPIPE ends
-    except OSError as error:
-        listen_to_nothing()
-        print(error, file=sys.stderr)
-        sys.exit(2)
-
-
-def listen_to_nothing() -> None:
-    """Let what cannot be told go nowhere: Python would try again as it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 if __name__ == "__main__":
-    # A build that is told to stop still removes its staging folder.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.argv = files_last(sys.argv)
     with ending_plainly():
         Commands(namespace=namespace, binary="tasks.py").run()

@@ -1,7 +1,7 @@
 """Pelican's settings, the same for every site: pelicanconf.py takes them all with `import *`.
 
-What a network decides stands in its pelicanconf.py, below that line, and wins. How templates are
-read is decided where they are (templates.py): settings are looked at even when nothing is built.
+What a network decides stands in its pelicanconf.py, below that line, and wins. It imports little:
+settings are looked at even when nothing is built.
 """
 
 from pathlib import Path
@@ -75,3 +75,9 @@ LOAD_CONTENT_CACHE = False
 RELATIVE_URLS = False
 # Same bytes on every machine: no locale of the machine, whose names Babel gives instead.
 LOCALE = ["C"]
+JINJA_ENVIRONMENT = {
+    # Off by default, in Jinja and in Pelican.
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}

@@ -81,16 +81,9 @@ class PageEnvironment(Environment):
 
     def __init__(self, loader: BaseLoader | None, **options: Any) -> None:
         """`options` are Jinja's, and win over what is decided here."""
-        decided = {
-            # Off by default, in Jinja and in Pelican.
-            "autoescape": True,
-            # A name that does not exist stops the build instead of printing nothing.
-            "undefined": StrictUndefined,
-            "trim_blocks": True,
-            "lstrip_blocks": True,
-            # Templates do not change during a run.
-            "auto_reload": False,
-        }
+        # A name that does not exist stops the build instead of printing nothing; templates do not
+        # change during a run.
+        decided = {"undefined": StrictUndefined, "auto_reload": False}
         super().__init__(loader=loader, **{**decided, **options})
         # The same drawings on every page: each is made once.
         self.globals.update(lucide=cache(lucide), page_policy=PAGE_POLICY)

@@ -13,6 +13,7 @@ from factories import ADDRESS, a_contact, a_document, a_programme, at
 from jinja2 import FileSystemLoader
 
 import specimens
+from pelican_settings import JINJA_ENVIRONMENT
 from sheets import exactly, link
 from specimens import MOBILITY, NOW, OFFER, OFFER_CANCELLED, OFFER_WHEN_FULL, QUIET, SMART
 from templates import PageEnvironment
@@ -45,7 +46,7 @@ HOSTILE = "\"><script>alert(1)</script>'&"
 def environment() -> PageEnvironment:
     """Jinja as pelican_settings.py sets it."""
     loader = FileSystemLoader(THEME / "templates")
-    return PageEnvironment(loader=loader)
+    return PageEnvironment(loader=loader, **JINJA_ENVIRONMENT)
 
 
 @cache

@@ -153,6 +153,7 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
 def _run(settings: dict[str, Any], logged: Logged) -> dict[str, Any]:
     """The context of a run; of one in which a door was missing, nothing."""
     import pelican
+    from jinja2 import StrictUndefined
     from pelican.log import console
     from pelican.plugins import signals
 
@@ -174,7 +175,9 @@ def _run(settings: dict[str, Any], logged: Logged) -> dict[str, Any]:
     console.quiet = True  # "Processed 0 articles" is all it has to say.
     signals.all_generators_finalized.connect(keep_context)
     try:
-        site = pelican.Pelican({**settings, "WRITER": Writer})
+        # Everywhere a name that does not exist stops the build instead of printing nothing.
+        jinja = {"undefined": StrictUndefined, **settings["JINJA_ENVIRONMENT"]}
+        site = pelican.Pelican({**settings, "WRITER": Writer, "JINJA_ENVIRONMENT": jinja})
         if logged.errors:  # Without all its doors, a run would only add to the noise.
             return {}
         with without_collecting():
