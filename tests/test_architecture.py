@@ -36,7 +36,7 @@ ALLOWED = {
 
 READ_OR_WRITE = """
     signs slips times series sources yaml_errors frontmatter values drafting schema editing
-    validation lists markup blanks prose plain git version history_cache editions documents
+    validation lists markup blanks tags prose plain git version history_cache editions documents
     document_text apart interiors attachments addresses registration accents maps countries gone
     mentions claims privacy writing misprints excerpt reports wording timezones calendars
     subscribing adding sharing changes atom listing difference structured folding finds search

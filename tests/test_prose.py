@@ -140,6 +140,13 @@ def test_strange_characters(character: str) -> None:
     assert character not in prose.html
 
 
+def test_a_section_that_no_parser_knows_ends_no_check() -> None:
+    prose, problems = rendered("a\n\n<div>\n<![ b")
+    assert "<![" not in prose.html
+    # Newer versions of Python take it for a comment.
+    assert {(p.line, p.column) for p in problems} <= {(13, 1)}
+
+
 def test_usual_characters_are_not_strange() -> None:
     assert (
         strange_character("Zażółć\tgęślą\r\nΔιάσκεψη — “x” 👩‍👧 שלום\u200c\u200d\u200e\u00a0\u00ad")

@@ -4,7 +4,7 @@ The modules form a line in which the data flows; each imports only modules above
 
 signs · processes · stamps · store · slips · problems · times · packing · series · site ·
 form_services · sources · yaml_errors · frontmatter · values · fields · drafting · schema ·
-editing · remedies · validation · lists · markup · blanks · prose · plain · git · version ·
+editing · remedies · validation · lists · markup · blanks · tags · prose · plain · git · version ·
 story · keeping · history_cache · history · editions · documents · document_text · apart ·
 interiors · attachments · addresses · registration · group · accents · maps · meeting · page ·
 programme · parts · facts · register · surroundings · memory · making · words · written ·

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from html.parser import HTMLParser
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import nh3
@@ -19,6 +18,7 @@ from .lists import TooIntricate
 from .markup import to_html
 from .problems import Problem, did_you_mean
 from .signs import STRANGE, strange_character
+from .tags import Tags
 from .values import IMITATES_REMEDY, imitates
 
 Resolve = Callable[[str], str | None]
@@ -186,7 +186,7 @@ def _up_to_bracket(address: str) -> str:
     return address
 
 
-class _Reading(HTMLParser):
+class _Reading(Tags):
     """What the HTML of a text holds: the addresses to write, and all that cannot stay."""
 
     def __init__(self, source: _Source, at: str, resolve: Resolve) -> None:
@@ -200,8 +200,11 @@ class _Reading(HTMLParser):
 
     def read(self, html: str) -> None:
         """Read the whole and tell its problems."""
-        self.feed(html)
-        self.close()
+        try:
+            super().read(html)
+        except AssertionError:
+            remedy = "Leave it out; where the sign itself is meant, write \\<."
+            self.source.tell("<![", "what begins with <![ here cannot be read", remedy)
         for address in self._addresses:
             target = unquote(address[1:])
             if address.startswith("#") and target not in {*self._ids, "", "top"}:
@@ -277,8 +280,8 @@ class _Reading(HTMLParser):
             self._leads_to = ""
 
     def handle_data(self, data: str) -> None:
-        said = _SAID.match(data.strip())
-        if said and self._leads_to and not _same_host(said[1], self._leads_to):
+        said = _SAID.match(data.strip()) if self._leads_to else None
+        if said and not _same_host(said[1], self._leads_to):
             message = f"the link says {said[0]}, and leads to {urlsplit(self._leads_to).netloc}"
             self.source.tell(self._leads_to, message, "Write the address that it leads to.")
 
