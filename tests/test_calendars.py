@@ -26,7 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from workgroups.calendars import Calendars, Feed, feeds, old_addresses
+from workgroups.calendars import Calendars, Feed, feeds, folded, old_addresses
 from workgroups.documents import ROLES
 from workgroups.meeting import AgendaItem, Meeting, Online, Place
 from workgroups.prose import Prose
@@ -416,3 +416,10 @@ def test_in_whichever_order_meetings_are_read_the_feed_is_the_same(order: list[i
     calendars = Calendars(a_site(), ADDRESS, WORDS)
     made = [calendars.feed(Feed("/c.ics", "All", tuple(each))) for each in (meetings, mixed)]
     assert made[0] == made[1]
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from("ab \\^;é€𝄞"), max_size=60), st.integers(1, 8))
+def test_lines_are_folded_as_the_library_does(text: str, times: int) -> None:
+    line = "X:" + text * times
+    assert folded(line.encode()) == icalendar.parser.Contentline(line).to_ical()
