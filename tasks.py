@@ -265,12 +265,23 @@ CHECK_HELP = {
 CONTENT_HELP = {name: BUILD_HELP[name] for name in ("content", "settings")}
 
 
-@task(help=BUILD_HELP)
-def build(
-    _: Context, content: str = "", output: str = "", settings: str = "", now: str = ""
+@task(help={**BUILD_HELP, "profile": "Folder to write to where the time went: table, flame graph"})
+def build(  # noqa: PLR0913, PLR0917  Each is an option of the command line.
+    _: Context,
+    content: str = "",
+    output: str = "",
+    settings: str = "",
+    now: str = "",
+    profile: str = "",
 ) -> None:
     """Build the site once; with any problem, say all of them and change nothing."""
-    build_or_exit(content, output, settings, now)
+    if not profile:
+        build_or_exit(content, output, settings, now)
+        return
+    from commands.profiling import profiled
+
+    with told_in_a_line(), profiled(Path(profile).resolve()):
+        build_or_exit(content, output, settings, now)
 
 
 PREVIEW_HELP = {
