@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LOOK = 0.02
+LOOK = 0.05
 """Seconds between two looks at the memory."""
 
 
