@@ -266,7 +266,7 @@ CONTENT_HELP = {name: BUILD_HELP[name] for name in ("content", "settings")}
 
 
 @task(help={**BUILD_HELP, "profile": "Folder to write to where the time went: table, flame graph"})
-def build(  # noqa: PLR0913, PLR0917  Each is an option of the command line.
+def build(
     _: Context,
     content: str = "",
     output: str = "",

@@ -26,7 +26,7 @@ from commands.outcomes import Failed, Misused, outcome, warn
 from commands.record import Inputs, Record, listed
 from workgroups.documents import KINDS
 from workgroups.interiors import Interiors
-from workgroups.mirror import Brought, NotOurs, bring_over, check_ours
+from workgroups.mirror import Brought, NotOurs, bring_over, check_ours, files_in
 from workgroups.parts import Memo, Parts
 from workgroups.problems import ContentProblems, Problem
 from workgroups.programme import Programme
@@ -235,13 +235,14 @@ def _empty(folder: Path) -> None:
             entry.unlink()
 
 
-def summary(site: Path, context: Mapping[str, Any]) -> str:
-    """What a finished site holds: `92 pages, 20 feeds, 75 documents, 64 meetings`."""
-    files = [file.relative_to(site) for file in site.rglob("*") if file.is_file()]
-    pages = sum(file.suffix == ".html" for file in files)
-    feeds = sum(file.suffix in {".ics", ".atom"} and file.stem != "meeting" for file in files)
-    things = [file for file in files if file.parts[0] in {"groups", "meetings"}]
-    documents = sum(file.suffix in KINDS for file in things)
+def summary(files: Iterable[str], context: Mapping[str, Any]) -> str:
+    """What a site of these files holds: `92 pages, 20 feeds, 75 documents, 64 meetings`."""
+    pages = feeds = documents = 0
+    for file in files:
+        ending = os.path.splitext(file)[1]
+        pages += ending == ".html"
+        feeds += ending in {".ics", ".atom"} and not file.endswith("/meeting.ics")
+        documents += ending in KINDS and file.startswith(("groups/", "meetings/"))
     programme = context.get("programme")
     meetings = len(programme.meetings) if programme else 0
     return f"{pages} pages, {feeds} feeds, {documents} documents, {meetings} meetings"
@@ -260,7 +261,7 @@ def build_site(file: Path, overrides: dict[str, Any], inputs: Inputs | None = No
     with staging_beside(output) as staging:
         own = {"OUTPUT_PATH": str(staging), "READ": partial(_read, parts), "WRITTEN": Memo(parts)}
         context = run_pelican({**settings, **own})
-        holds = summary(staging, context)
+        holds = summary(files_in(staging), context)
         if settings.get("WHOLE_HISTORY"):
             # It is made of what stands here.
             from commands.finished import check_finished, ledger_from

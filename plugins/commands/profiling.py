@@ -17,8 +17,8 @@ STEP = 0.001
 def profiled(folder: Path) -> Iterator[None]:
     """Look where the time goes, and tell it in two files of a folder.
 
-    `profile.txt` is a table of functions, `profile.html` a flame graph (under Timeline). One process
-    does all the work meanwhile, for others are not looked at. Raises Misused.
+    `profile.txt` is a table of functions, `profile.html` a flame graph (under Timeline). One
+    process does all the work meanwhile, for others are not looked at. Raises Misused.
     """
     try:
         from pyinstrument import Profiler

@@ -17,6 +17,7 @@ from targets.notation import target_of
 from targets.releases import KeepsReleases
 from targets.target import CannotSend, Finished, Target
 from workgroups.ledger import NAME as LEDGER
+from workgroups.mirror import files_in
 from workgroups.serving import is_fingerprinted
 
 ASSETS = ".workgroups-assets"
@@ -37,7 +38,7 @@ def publish_site(file: Path, overrides: dict[str, Any], to: str, keep: int) -> s
     target = chosen(settings, to, keep)
     with staging_beside(output_of(settings)) as staging:
         context = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
-        holds = summary(staging, context)
+        holds = summary(files_in(staging), context)
         with target.held():
             check_finished(staging, settings, context, *ledgers_of(target))
             keep_assets(staging, target)

@@ -53,6 +53,11 @@ def check_ours(output: Path) -> None:
         raise NotOurs(f"{output} holds files that no build has made: empty it or choose another.")
 
 
+def files_in(folder: Path) -> frozenset[str]:
+    """The names of all files below a folder, but for what a publisher keeps there."""
+    return _tree(folder).files
+
+
 def bring_over(finished: Path, output: Path) -> Brought:
     """Make `output` hold just the files of `finished`, each replaced as a whole; uses them up.
 
