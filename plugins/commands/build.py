@@ -19,25 +19,23 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from commands.holding import hold
+from commands.known import can_be_kept, keep_record, told_of
 from commands.outcomes import Failed, Misused, outcome, warn
-from commands.record import Inputs, Record, listed
+from commands.record import Inputs
 from workgroups.documents import KINDS
 from workgroups.interiors import Interiors
-from workgroups.mirror import Brought, NotOurs, bring_over, check_ours, files_in
+from workgroups.mirror import NotOurs, bring_over, check_ours, files_in
 from workgroups.parts import Memo, Parts
 from workgroups.problems import ContentProblems, Problem
+from workgroups.processes import at_once
 from workgroups.programme import Programme
 from workgroups.reading import read_content
 from workgroups.reports import as_text
 from workgroups.site import Site
 from workgroups.store import Lost
-from workgroups.turns import next_turn
-
-if TYPE_CHECKING:
-    from commands.hands import ManyHands
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -239,7 +237,7 @@ def summary(files: Iterable[str], context: Mapping[str, Any]) -> str:
     """What a site of these files holds: `92 pages, 20 feeds, 75 documents, 64 meetings`."""
     pages = feeds = documents = 0
     for file in files:
-        ending = os.path.splitext(file)[1]
+        ending = file[file.rfind(".") :]
         pages += ending == ".html"
         feeds += ending in {".ics", ".atom"} and not file.endswith("/meeting.ics")
         documents += ending in KINDS and file.startswith(("groups/", "meetings/"))
@@ -269,9 +267,12 @@ def build_site(file: Path, overrides: dict[str, Any], inputs: Inputs | None = No
             where = settings.get("LEDGER")
             published = ledger_from(where) if where else None
             check_finished(staging, settings, context, published)
-        brought = bring_over(staging, output)
-        if inputs:
-            keep_record(inputs, context, holds, brought)
+        if inputs and can_be_kept(inputs, context):
+            told = partial(told_of, inputs, context["programme"], parts)
+            known, brought = at_once(told, lambda: bring_over(staging, output))
+            keep_record(inputs, context, holds, brought.written + brought.unchanged, known)
+        else:
+            brought = bring_over(staging, output)
     files = brought.written, brought.unchanged, brought.removed
     return outcome(holds, files, time.monotonic() - started)
 
@@ -282,33 +283,6 @@ def _read(
     """What the content says; `parts` are what may change alone."""
     programme, gap = read_content(content, site, cache, interiors)
     return parts.lay(programme), gap
-
-
-def keep_record(inputs: Inputs, context: Mapping[str, Any], holds: str, brought: Brought) -> None:
-    """Keep what the next build need not make again; of a site whose doors are not ours, nothing."""
-    if not inputs.settled or not {"programme", "writer"} <= context.keys():
-        return
-    programme, now, writer = (context[key] for key in ("programme", "now", "writer"))
-    record = Record(
-        inputs.made_from,
-        inputs.content.digest,
-        listed(inputs.output).digest,
-        now.isoformat(),
-        next_turn(programme, now).isoformat(),
-        holds,
-        brought.written + brought.unchanged,
-        warnings_of(writer, context["warnings"]),
-        known="",
-    )
-    from commands.known import keep_known
-
-    keep_known(inputs, programme, writer, record)
-
-
-def warnings_of(writer: ManyHands, told: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """What a build has warned of, each with the address that it is about, if any."""
-    about = {line[2]: address for address, done in writer.written.items() for line in done.said}
-    return tuple((about.get(text, ""), text) for text in told)
 
 
 def output_of(settings: Mapping[str, Any]) -> Path:

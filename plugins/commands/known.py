@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from commands.hands import ManyHands, Written
-from commands.record import Inputs, Record
-from workgroups.facts import Facts
+from commands.record import Inputs, Record, listed
 from workgroups.keeping import keep
 from workgroups.meeting import Meeting
 from workgroups.parts import Made, Part
 from workgroups.programme import Programme
-from workgroups.stamps import stamp_of
 from workgroups.store import Digest, Store, digest_of
+from workgroups.turns import next_turn
+
+if TYPE_CHECKING:
+    from commands.hands import ManyHands, Written
 
 _FIELDS = re.compile(rb"(?s)(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?\n---[ \t]*\r?(?:\n|\Z)")
 
@@ -75,38 +77,56 @@ class Known:
         known = self.parts[key]
         if key.endswith(" modified"):
             return datetime.fromisoformat(known)
-        text = store.get(known)
-        if text is None:
-            raise Lost(key)
-        return text.decode()
-
-    def made(self, slug: str, store: Store) -> Made | None:
-        """What calendars say of a meeting; None where that is not known."""
-        digest, keys = self.written.get(slug, ("", ()))
-        data = store.get(digest) if digest else None
-        return (data, frozenset(keys)) if data is not None else None
+        return store.get(known).decode()
 
 
-def keep_known(inputs: Inputs, programme: Programme, writer: ManyHands, record: Record) -> None:
-    """Keep all that is known of a site, and the record of its build."""
-    memo = writer.memo
-    facts = Facts(programme.site, memo.parts).packed(programme)
+def can_be_kept(inputs: Inputs, context: Mapping[str, Any]) -> bool:
+    """Whether the next build can begin with what this one knows: not where doors are not ours."""
+    return inputs.settled and {"programme", "writer"} <= context.keys()
+
+
+def told_of(inputs: Inputs, programme: Programme, parts: Parts) -> tuple[bytes, Texts]:
+    """The facts of a programme, packed, and its texts, as far as they are those that were read."""
+    texts = texts_of(programme, inputs.path("PATH"))
     stamps = inputs.content.entries
-    texts = {
-        path: text
-        for path, text in texts_of(programme, inputs.path("PATH")).items()
-        # What was saved while the site was built is to be read.
-        if stamps.get(path) == stamp_of(path)
-    }
-    known = Known(digest_of(facts), stamps, texts, {}, {}, {})
+    read = {path: text for path, text in texts.items() if stamps.get(path) == stamp_of(path)}
+    return Facts(programme.site, parts).packed(programme), read
+
+
+def keep_record(
+    inputs: Inputs,
+    context: Mapping[str, Any],
+    holds: str,
+    files: int,
+    told: tuple[bytes, Texts],
+) -> None:
+    """Keep all that is known of a site, which was built just now, and the record of that."""
+    programme, now, writer = (context[key] for key in ("programme", "now", "writer"))
+    facts, texts = told
+    known = Known(digest_of(facts), inputs.content.entries, texts, {}, {}, {})
+    memo = writer.memo
     kept = [facts, *known.learn(memo.parts.held, memo.made, writer.written)]
+    packed = known.packed()
+    record = Record(
+        inputs.made_from,
+        inputs.content.digest,
+        listed(inputs.output).digest,
+        now.isoformat(),
+        next_turn(programme, now).isoformat(),
+        holds,
+        files,
+        warnings_of(writer, context["warnings"]),
+        digest_of(packed),
+    )
     with Store(inputs.store) as store:
-        if store.add([*kept, packed := known.packed()], alone=True):
-            keep(inputs.record, replace(record, known=digest_of(packed)).sealed())
+        if store.add([*kept, packed], alone=True):
+            keep(inputs.record, record.sealed())
 
 
-class Lost(Exception):
-    """The store has not what it should have: everything is to be made again."""
+def warnings_of(writer: ManyHands, told: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What a build has warned of, each with the address that it is about, if any."""
+    about = {line[2]: address for address, done in writer.written.items() for line in done.said}
+    return tuple((about.get(text, ""), text) for text in told)
 
 
 def texts_of(programme: Programme, content: Path) -> Texts:

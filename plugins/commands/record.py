@@ -10,7 +10,7 @@ import json
 import runpy
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from typing import Any
 
 from commands.outcomes import outcome
 from workgroups.git import NoHistoryError, Repository
-from workgroups.processes import in_processes, processors
+from workgroups.processes import at_once
 from workgroups.stamps import Listing
 
 PLUGINS = Path(__file__).resolve().parents[1]
@@ -136,7 +136,7 @@ def look(file: Path, overrides: Mapping[str, Any]) -> tuple[Inputs | None, Recor
     try:
         inputs = Inputs(file, overrides)
         record, now = Record.read(inputs.record), overrides["NOW"].isoformat()
-        found, _ = _at_once(
+        found, _ = at_once(
             lambda: _output_of(inputs, record), lambda: (inputs.made_from, inputs.content.digest)
         )
     except (Unclear, OSError, RecursionError):
@@ -151,12 +151,6 @@ def look(file: Path, overrides: Mapping[str, Any]) -> tuple[Inputs | None, Recor
 
 def _output_of(inputs: Inputs, record: Record | None) -> int:
     return listed(inputs.output).digest if record else 0
-
-
-def _at_once(*works: Callable[[], Any]) -> list[Any]:
-    if processors() < len(works):
-        return [work() for work in works]
-    return in_processes(lambda number: works[number](), len(works))
 
 
 def listed(output: Path) -> Listing:

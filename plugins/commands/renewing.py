@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from commands.build import read_settings, run_pelican, staging_beside, warnings_of
+from commands.build import read_settings, run_pelican, staging_beside
 from commands.edited import EditedTexts
-from commands.known import Known
+from commands.known import Known, warnings_of
 from commands.outcomes import warn
 from commands.record import Inputs, Record
 from workgroups.facts import Facts

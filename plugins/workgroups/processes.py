@@ -6,7 +6,7 @@ import os
 import pickle
 import signal
 from collections.abc import Callable
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 V = TypeVar("V")
 
@@ -18,6 +18,13 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """What each of these gives; done together where there are processors for it, the last here."""
+    if processors() < len(works):
+        return [work() for work in works]
+    return in_processes(lambda number: works[number](), len(works))
 
 
 def in_processes(work: Callable[[int], V], count: int) -> list[V]:
