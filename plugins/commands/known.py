@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands.record import Inputs, Record, listed
+from workgroups.facts import Facts
 from workgroups.keeping import keep
 from workgroups.meeting import Meeting
-from workgroups.parts import Made, Part
+from workgroups.parts import Made, Part, Parts
 from workgroups.programme import Programme
+from workgroups.stamps import stamp_of
 from workgroups.store import Digest, Store, digest_of
 from workgroups.turns import next_turn
 
