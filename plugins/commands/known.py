@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,43 +36,57 @@ class Known:
     `stamps` are those of the content, by path; `texts` has the slug of each text of a meeting, and
     a digest of its fields. `parts` are digests of texts, or moments, by key; `written` that of what
     calendars say of a meeting, and the keys of what it shows. `seen` tells of each address which
-    parts it shows; under no address, what was looked at before anything was written.
+    parts it shows; under no address, what was looked at before anything was written. `first` is
+    what was known when all was built, `since` what is other now: less is kept after each edit.
     """
 
     facts: Digest
-    stamps: Mapping[str, Sequence[int] | None]
+    stamps: dict[str, Sequence[int] | None]
     texts: Texts
-    parts: dict[str, str]
-    written: dict[str, tuple[Digest, list[str]]]
-    seen: dict[str, list[str]]
+    parts: dict[str, str] = field(default_factory=dict)
+    written: dict[str, tuple[Digest, list[str]]] = field(default_factory=dict)
+    seen: dict[str, list[str]] = field(default_factory=dict)
+    first: Digest = ""
+    since: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, store: Store, digest: Digest) -> Known:
         """What the store has under a digest. Raises Lost."""
-        return cls(*json.loads(store.get(digest)))
+        first, since = json.loads(store.get(digest))
+        known = cls(*json.loads(store.get(first)), first=first)
+        for name, others in since.items():
+            known.note(name, others)
+        return known
 
-    def packed(self) -> bytes:
-        """All of it, for the store."""
-        return json.dumps([*vars(self).values()]).encode()
+    def packed(self) -> list[bytes]:
+        """All of it for the store; its digest is that of the last of these texts."""
+        texts = []
+        if not self.first:
+            held = self.facts, self.stamps, self.texts, self.parts, self.written, self.seen
+            texts.append(json.dumps(held).encode())
+            self.first, self.since = digest_of(texts[0]), {}
+        return [*texts, json.dumps([self.first, self.since]).encode()]
+
+    def note(self, name: str, others: Mapping[str, Any]) -> None:
+        """Know others than before, of `stamps`, `parts`, `written` or `seen`."""
+        getattr(self, name).update(others)
+        self.since.setdefault(name, {}).update(others)
 
     def learn(
         self,
         parts: Mapping[str, Part],
         made: Mapping[str, Made],
         written: Mapping[str, Written],
-    ) -> Iterable[bytes]:
+    ) -> list[bytes]:
         """Know of more, or what is other now; the texts that the store is to keep."""
-        for key, part in parts.items():
-            if isinstance(part, datetime):
-                self.parts[key] = part.isoformat()
-            else:
-                text = part.encode()
-                self.parts[key] = digest_of(text)
-                yield text
-        for slug, (data, keys) in made.items():
-            self.written[slug] = digest_of(data), sorted(keys)
-            yield data
-        self.seen.update((address, sorted(done.seen)) for address, done in written.items())
+        texts = {key: part.encode() for key, part in parts.items() if isinstance(part, str)}
+        moments = {key: p.isoformat() for key, p in parts.items() if isinstance(p, datetime)}
+        self.note("parts", {**moments, **{key: digest_of(text) for key, text in texts.items()}})
+        self.note(
+            "written", {k: (digest_of(data), sorted(seen)) for k, (data, seen) in made.items()}
+        )
+        self.note("seen", {address: sorted(done.seen) for address, done in written.items()})
+        return [*texts.values(), *(data for data, _ in made.values())]
 
     def part(self, key: str, store: Store) -> Part:
         """A part. Raises Lost."""
@@ -105,10 +119,10 @@ def keep_record(
     """Keep all that is known of a site, which was built just now, and the record of that."""
     programme, now, writer = (context[key] for key in ("programme", "now", "writer"))
     facts, texts = told
-    known = Known(digest_of(facts), inputs.content.entries, texts, {}, {}, {})
+    known = Known(digest_of(facts), {**inputs.content.entries}, texts)
     memo = writer.memo
-    kept = [facts, *known.learn(memo.parts.held, memo.made, writer.written)]
-    packed = known.packed()
+    learnt = known.learn(memo.parts.held, memo.made, writer.written)
+    kept = [facts, *learnt, *known.packed()]
     record = Record(
         inputs.made_from,
         inputs.content.digest,
@@ -118,10 +132,10 @@ def keep_record(
         holds,
         files,
         warnings_of(writer, context["warnings"]),
-        digest_of(packed),
+        digest_of(kept[-1]),
     )
     with Store(inputs.store) as store:
-        if store.add([*kept, packed], alone=True):
+        if store.add(kept, alone=True):
             keep(inputs.record, record.sealed())
 
 

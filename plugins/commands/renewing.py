@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from workgroups.keeping import keep
 from workgroups.mirror import bring_changed
 from workgroups.parts import Made, Memo, Part, Parts
 from workgroups.stamps import MOST, weight
-from workgroups.store import Lost, Store, digest_of
+from workgroups.store import Digest, Lost, Store, digest_of
 
 
 def renew(inputs: Inputs, record: Record, file: Path, overrides: dict[str, Any]) -> int | None:
@@ -69,7 +70,7 @@ class _Renewal:
         wanted = self.showing(changed)
         if "" in wanted:
             return None
-        memo = Memo(parts, find=lambda slug: self.made(slug, changed))
+        memo = Memo(parts, known=_Written(self.known, self.store, changed).of)
         own = {
             "READ": lambda *_: (programme, gap),
             "WRITTEN": memo,
@@ -80,7 +81,7 @@ class _Renewal:
             if Record.read(self.inputs.record) != self.record:
                 return None
             context = run_pelican({**settings, **own, "OUTPUT_PATH": str(staging)})
-            return self.bring(staging, context, changed)
+            return self.bring(staging, context, changed, edited)
 
     def changed(self, parts: Mapping[str, Part]) -> dict[str, Part]:
         """Those of the parts of a meeting that are others now."""
@@ -96,14 +97,13 @@ class _Renewal:
             if not changed.keys().isdisjoint(keys)
         )
 
-    def made(self, slug: str, changed: Mapping[str, Part]) -> Made | None:
-        """What calendars say of a meeting, unless that shows a part that has changed."""
-        digest, keys = self.known.written.get(slug, ("", []))
-        if not digest or not changed.keys().isdisjoint(keys):
-            return None
-        return self.store.get(digest), frozenset(keys)
-
-    def bring(self, staging: Path, context: Mapping[str, Any], changed: Mapping[str, Part]) -> int:
+    def bring(
+        self,
+        staging: Path,
+        context: Mapping[str, Any],
+        changed: Mapping[str, Part],
+        edited: Iterable[str],
+    ) -> int:
         """Bring what was made to the output, and keep what is known now; how many files it was."""
         output, writer = self.inputs.output, context["writer"]
         digest = self.record.output
@@ -115,15 +115,38 @@ class _Renewal:
             if about:
                 warn(text)
         anew = [(about, text) for about, text in warnings_of(writer, context["warnings"]) if about]
-        self.known.stamps = self.inputs.content.entries
-        kept = [*self.known.learn(changed, writer.memo.made, writer.written)]
-        if self.inputs.settled and self.store.add([*kept, packed := self.known.packed()]):
+        stamps = self.inputs.content.entries
+        self.known.note("stamps", {path: stamps[path] for path in edited})
+        learnt = self.known.learn(changed, writer.memo.made, writer.written)
+        kept = [*learnt, *self.known.packed()]
+        if self.inputs.settled and self.store.add(kept):
             record = replace(
                 self.record,
                 content=self.inputs.content.digest,
                 output=digest % MOST,
                 warnings=(*told, *anew),
-                known=digest_of(packed),
+                known=digest_of(kept[-1]),
             )
             keep(self.inputs.record, record.sealed())
         return len(files)
+
+
+class _Written:
+    """What calendars said of meetings, of which none of the parts has changed."""
+
+    def __init__(self, known: Known, store: Store, changed: Mapping[str, Part]) -> None:
+        self._known = {
+            slug: made for slug, made in known.written.items() if changed.keys().isdisjoint(made[1])
+        }
+        self._store = store
+
+    @cached_property
+    def _texts(self) -> dict[Digest, bytes]:
+        """All at once: calendars of all meetings want all."""
+        return self._store.get_all(digest for digest, _ in self._known.values())
+
+    def of(self, slug: str) -> Made | None:
+        """What is known of a meeting."""
+        digest, keys = self._known.get(slug, ("", []))
+        text = self._texts.get(digest)
+        return (text, frozenset(keys)) if text is not None else None

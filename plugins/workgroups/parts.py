@@ -64,23 +64,23 @@ Made = tuple[bytes, frozenset[str]]
 class Memo:
     """What was made once for all that hold it; whoever takes it has looked at its parts, too.
 
-    `find` gives what was made before.
+    `known` gives what was made by an earlier build; `made` is only what was made in this one.
     """
 
     parts: Parts
     made: dict[str, Made] = field(default_factory=dict)
-    find: Callable[[str], Made | None] = lambda _: None
+    known: Callable[[str], Made | None] = lambda _: None
 
     def recall(self, key: str, make: Callable[[], bytes]) -> bytes:
         """What is known under a key, or made now."""
-        found = self.made.get(key) or self.find(key)
+        found = self.made.get(key) or self.known(key)
         if found is None:
             before, self.parts.seen = self.parts.seen, set()
             try:
                 found = make(), frozenset(self.parts.seen)
             finally:
                 self.parts.seen = before
-        self.made[key] = found
+            self.made[key] = found
         self.parts.seen |= found[1]
         return found[0]
 

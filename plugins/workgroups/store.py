@@ -15,6 +15,9 @@ from typing import Self
 
 Digest = str
 
+_AT_ONCE = 500
+"""Texts that are asked for in one question; SQLite takes at least 999."""
+
 
 class Lost(Exception):
     """A text is not in the store, or no longer whole."""
@@ -56,6 +59,23 @@ class Store:
         if not found or not isinstance(found[0], bytes) or digest_of(found[0]) != digest:
             raise Lost(digest)
         return found[0]
+
+    def get_all(self, digests: Iterable[Digest]) -> dict[Digest, bytes]:
+        """Those of these texts that are here and whole."""
+        wanted = list(digests)
+        found: dict[Digest, object] = {}
+        for i in range(0, len(wanted), _AT_ONCE):
+            some = wanted[i : i + _AT_ONCE]
+            holes = ", ".join("?" * len(some))
+            with contextlib.suppress(sqlite3.Error, UnicodeError):
+                if self._kept:
+                    ask = f"SELECT digest, data FROM kept WHERE digest IN ({holes})"  # noqa: S608
+                    found.update(self._kept.execute(ask, some).fetchall())
+        return {
+            digest: data
+            for digest, data in found.items()
+            if isinstance(data, bytes) and digest_of(data) == digest
+        }
 
     def add(self, texts: Iterable[bytes], *, alone: bool = False) -> bool:
         """Keep texts; whether all are. `alone`: forget all others."""
