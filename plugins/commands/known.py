@@ -53,7 +53,8 @@ class Known:
     def read(cls, store: Store, digest: Digest) -> Known:
         """What the store has under a digest. Raises Lost."""
         first, since = json.loads(store.get(digest))
-        known = cls(*json.loads(store.get(first)), first=first)
+        known = cls(*json.loads(store.get(first)))
+        known.first = first
         for name, others in since.items():
             known.note(name, others)
         return known
