@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workgroups.markup import LINES, SIGNS, SIZE, TAGS
-from workgroups.plain import first_words, pieces, plain_text
+from workgroups.plain import first_words, plain_text
 from workgroups.problems import Problem
 from workgroups.prose import Prose, render
 from workgroups.signs import strange_character
+from workgroups.tags import pieces
 
 GOLDEN = Path(__file__).parent / "prose"
 HERE = "/meetings/climate-neutral-cities/"

@@ -13,10 +13,10 @@ from .documents import Document
 from .group import Contact, Group
 from .meeting import Meeting, Translation
 from .page import Page
-from .plain import pieces, values
 from .programme import Programme
 from .prose import Prose
 from .site import Site
+from .tags import pieces, values
 from .wording import Wording
 
 

@@ -6,23 +6,9 @@ import re
 from html import unescape
 from urllib.parse import urljoin
 
-_PIECE = re.compile(r'<(/?)([a-z0-9]+)((?: [^ =">]+="[^"]*")*)>|([^<]+|<)')
+from .tags import pieces, values
+
 _GAP = re.compile(r"\n\s*\n")
-_VALUE = re.compile(r' ([^ =">]+)="([^"]*)"')
-
-
-Piece = tuple[str, str, str, str]
-"""Of a tag: a slash where it ends something, its name, and what else it says. Else a text."""
-
-
-def pieces(html: str) -> list[Piece]:
-    """Our own HTML, as nh3 writes it: each value in quotes, and without comments."""
-    return _PIECE.findall(html)
-
-
-def values(written: str) -> dict[str, str]:
-    """What a tag says, by name."""
-    return {name: unescape(value) for name, value in _VALUE.findall(written)}
 
 
 def plain_text(html: str, base: str) -> str:

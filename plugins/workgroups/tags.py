@@ -24,6 +24,10 @@ _WITHOUT_TAGS = set(
 )
 """In these is text that looks like tags; how much of it, depends on the version."""
 
+# What nh3 writes, and nothing else.
+_PIECE = re.compile(r'<(/?)([a-z0-9]+)((?: [^ =">]+="[^"]*")*)>|([^<]+|<)')
+_VALUE = re.compile(r' ([^ =">]+)="([^"]*)"')
+
 
 class Tags(HTMLParser):
     """Calls the methods `handle_starttag`, `handle_endtag` and `handle_data` of its heirs."""
@@ -65,3 +69,17 @@ def _tag(between: str) -> _Tag | None:
         begins=not found["end"],
         ends=bool(found["end"] or found["empty"]),
     )
+
+
+Piece = tuple[str, str, str, str]
+"""Of a tag: a slash where it ends something, its name, and what else it says. Else a text."""
+
+
+def pieces(html: str) -> list[Piece]:
+    """Our own HTML, as nh3 writes it: each value in quotes, and without comments."""
+    return _PIECE.findall(html)
+
+
+def values(written: str) -> dict[str, str]:
+    """What a tag says, by name."""
+    return {name: unescape(value) for name, value in _VALUE.findall(written)}
