@@ -56,18 +56,26 @@ def test_what_a_copy_that_dies_was_to_do_is_done_here() -> None:
     assert in_processes(die, 3) == [0, 1, 2]
 
 
-def test_no_copy_is_left_when_this_one_fails() -> None:
+def test_no_copy_is_left_when_this_one_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies, fork = [], os.fork
+
+    def noted() -> int:
+        copies.append(fork())
+        return copies[-1]
+
     def wait_or_fail(number: int) -> None:
         if number == 1:
             raise KeyboardInterrupt
         time.sleep(60)
 
+    monkeypatch.setattr(os, "fork", noted)
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         in_processes(wait_or_fail, 2)
     assert time.monotonic() - begun < 30
+    assert len(copies) == 1
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(copies[0], os.WNOHANG)
 
 
 def test_zones_come_over() -> None:

@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from site_writer import SiteWriter
@@ -78,9 +79,11 @@ class ManyHands(SiteWriter):
                 self.written[address] = self._write(self.waiting[address])
         for address, write in self.last.items():
             self.written[address] = self._write(write)
-        for address in (*addresses, *self.last):
-            for name, level, text in self.written[address].said:
-                logging.getLogger(name).log(level, "%s", text)
+        said = [self.written[address].said for address in (*addresses, *self.last)]
+        for name, level, text in dict.fromkeys(chain.from_iterable(said)):
+            # Not to the logger of that name: Pelican's tell nothing twice, and it has told it here.
+            told = {"name": name, "levelno": level, "msg": text}
+            logging.getLogger().handle(logging.makeLogRecord(told))
 
     def _share(self, addresses: Sequence[str], hands: int) -> _Share:
         share, known = _Share(), set(self.memo.made)
