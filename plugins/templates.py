@@ -7,7 +7,7 @@ are called; here they find those of the page that is being written, too.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from functools import cache, partial
+from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -15,8 +15,8 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
-from lucide.jinja import lucide
 
+from drawings import lucide
 from workgroups.serving import PAGE_POLICY
 
 _CALLED = {BuiltinFunctionType, FunctionType, MethodType, partial}
@@ -85,8 +85,7 @@ class PageEnvironment(Environment):
         # change during a run.
         decided = {"undefined": StrictUndefined, "auto_reload": False}
         super().__init__(loader=loader, **{**decided, **options})
-        # The same drawings on every page: each is made once.
-        self.globals.update(lucide=cache(lucide), page_policy=PAGE_POLICY)
+        self.globals.update(lucide=lucide, page_policy=PAGE_POLICY)
 
     page: Mapping[str, Any] = {}
     """The names of the page that is being written."""
