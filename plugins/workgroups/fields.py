@@ -7,6 +7,7 @@ that editors' tools read.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -338,6 +339,7 @@ class PageFields(Fields):
     draft: YesOrNo = Field(False, description="Checked, but not published")
 
 
+@cache
 def inner_model(model: type[Fields], name: str) -> type[Fields] | None:
     """The model of the mapping, or of each mapping in the list, that a field holds."""
     return _model_in(model.model_fields[name].annotation)

@@ -36,6 +36,8 @@ SIGNS = 100
 TAGS = 1_000
 """The most tags of HTML in a text: a table of 200 cells. Sanitising nested ones is quadratic."""
 
+# A search for a sign is quick; one for a place between two of them looks at each.
+_BLANK = re.compile(r"\n[ \t]+(?=\n|\Z)")
 _SIGNS = "[]()<>`*_|&!\\"
 _BARE = r"(?<![\w/\"'=<\x03])https?://[^\s<>\x02\x03]+"
 _AFTER_ADDRESS = "?!.,:;*_~'\""
@@ -47,7 +49,7 @@ def to_html(text: str) -> str:
     converter = _converter()
     converter.reset()
     converter.parser.state.clear()
-    return _headings(converter.convert(re.sub(r"(?m)^[ \t]+$", "", text)))
+    return _headings(converter.convert(_BLANK.sub("\n", f"\n{text}")[1:]))
 
 
 @cache
@@ -179,7 +181,7 @@ def _headings(html: str) -> str:
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
     down = 2 - min(levels, default=2)
     html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(int(m[2]) + down, 6)}", html)
-    taken = Counter(re.findall(r"""\sid=["']?([^\s"'>]+)""", html))
+    taken = Counter(re.findall(r"""\sid=["']?([^\s"'>]+)""", html) if "id=" in html else ())
 
     def with_id(heading: re.Match[str]) -> str:
         name = slug = _slug(unescape(re.sub(r"<[^>]*>", "", heading[2])))

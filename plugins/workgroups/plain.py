@@ -135,14 +135,19 @@ class _Plain:
 
     def end_block(self) -> None:
         """Write what was read since the last block, if anything."""
+        if not self._text:
+            return
         text = "".join(self._text)
         self._text.clear()
         if not text.strip():
             return
-        lines = text.strip("\n").split("\n")
-        if not self._in_code:
+        if self._in_code:
+            lines = text.strip("\n").split("\n")
+        elif "\n" in text:
             text = _GAP.sub("\n\n", text.strip())  # of any number of <br>
             lines = [" ".join(line.split()) for line in text.split("\n")]
+        else:
+            lines = [" ".join(text.split())]
         starts_item = any(first != other for first, other in self._margins)
         if self.written:
             close = self._joins and (starts_item or self._cells)
