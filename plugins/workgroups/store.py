@@ -34,7 +34,7 @@ class Store:
             # What is lost with the power is made again.
             self._kept.execute("PRAGMA synchronous = OFF")
             self._kept.execute(
-                "CREATE TABLE IF NOT EXISTS kept (digest TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS kept (digest TEXT PRIMARY KEY, data BLOB)"
             )
 
     def __enter__(self) -> Self:
