@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from html import escape
 from pathlib import Path
 from textwrap import shorten
+from urllib.parse import urljoin
 
 import html5lib
 import pytest
@@ -306,3 +308,10 @@ def test_plain_text_has_no_trailing_blanks(text: str) -> None:
 @given(MARKUP)
 def test_the_same_text_gives_the_same_bytes(text: str) -> None:
     assert rendered(text) == rendered(text)
+
+
+@given(st.text("a/.:=&+~é-_%@?#;", min_size=1, max_size=12))
+def test_a_whole_address_is_told_as_any_other_reader_has_it(rest: str) -> None:
+    address = f"https://{rest}"
+    told = plain_text(f'<p><a href="{escape(address)}">x</a></p>', "https://a.example/b/")
+    assert told == f"x ({urljoin('https://a.example/b/', address)})"

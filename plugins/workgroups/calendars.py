@@ -124,20 +124,20 @@ class Calendars:
         head.add("SOURCE", self.address + feed.address, {"VALUE": "URI"})
         head.add("REFRESH-INTERVAL", vText(_REFRESH), {"VALUE": "DURATION"})
         head.add("X-PUBLISHED-TTL", vText(_REFRESH))
-        return self._file(head, feed.meetings)
+        return self._file(_beginning(head), feed.meetings)
 
     def meeting_file(self, meeting: Meeting) -> bytes:
         """The meeting alone; without a name, of which Outlook would make a calendar of its own."""
-        return self._file(_head(), (meeting,))
+        return self._file(_beginning_alone(), (meeting,))
 
-    def _file(self, head: Calendar, meetings: Iterable[Meeting]) -> bytes:
+    def _file(self, beginning: bytes, meetings: Iterable[Meeting]) -> bytes:
         ordered = sorted(meetings, key=lambda m: (m.when.begins, m.uid))
         zones = sorted({name for meeting in ordered if (name := _zone_name(meeting.when))})
         if not ordered:  # A calendar must hold a component of some kind (RFC 5545, 3.6).
             zones = [self.site.timezone]
         return b"".join(
             (
-                head.to_ical().removesuffix(_END),
+                beginning,
                 *map(_vtimezone, zones),
                 *map(self._event, ordered),
                 _END,
@@ -246,6 +246,17 @@ def _head() -> Calendar:
     head.add("PRODID", PRODUCT)
     head.add("CALSCALE", "GREGORIAN")
     return head
+
+
+def _beginning(head: Calendar) -> bytes:
+    """A calendar up to its first component."""
+    written: bytes = head.to_ical()
+    return written.removesuffix(_END)
+
+
+@cache
+def _beginning_alone() -> bytes:
+    return _beginning(_head())
 
 
 def _zone_name(when: When) -> str | None:

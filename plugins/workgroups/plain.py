@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 from .tags import pieces, values
 
 _GAP = re.compile(r"\n\s*\n")
+# An address that urljoin would give back as it is.
+_WHOLE = re.compile(r"https?://[^\s/?#;@\[\]][^\s?#;\[\]]*")
 
 
 def plain_text(html: str, base: str) -> str:
@@ -129,7 +131,9 @@ class _Plain:
 
     def _end_link(self, start: int, href: str) -> None:
         text = "".join(self._text[start:]).strip()
-        address = urljoin(self.base, href).removeprefix("mailto:").removeprefix("tel:")
+        address = href
+        if not _WHOLE.fullmatch(href):
+            address = urljoin(self.base, href).removeprefix("mailto:").removeprefix("tel:")
         if href and text.rstrip("/") != address.rstrip("/"):
             self._text.append(f" ({address})" if text else address)
 
