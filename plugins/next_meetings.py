@@ -23,8 +23,8 @@ class NextMeetings(Generator):
 
     def generate_output(self, writer: SiteWriter) -> None:
         programme, now = self.context["programme"], self.context["now"]
-        words = self.context["wordings"][programme.site.language]
-        calendars = Calendars(programme.site, self.context["address"], self.context["wordings"])
+        names = (self.context[key] for key in ("site", "address", "wordings", "written"))
+        words, calendars = self.context["wordings"][programme.site.language], Calendars(*names)
         for group in programme.groups:
             feed = coming_feed(programme, group, now, words)
             writer.put_data(partial(calendars.feed, feed), feed.address, *feed.old_addresses)

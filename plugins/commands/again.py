@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.moments import instant
-from commands.outcomes import warn
-from commands.record import look
+from commands.record import look, tell
 
 
 def build_again(file: Path, overrides: Mapping[str, Any], now: str = "") -> str:
@@ -23,8 +22,7 @@ def build_again(file: Path, overrides: Mapping[str, Any], now: str = "") -> str:
     given = {**overrides, "NOW": instant(now)}
     inputs, record = look(file, given)
     if inputs and record and record.content == inputs.content.digest:
-        for _, text in record.warnings:
-            warn(text)
+        tell(record.warnings)
         return record.told(time.monotonic() - started)
     # Only now: most of what it imports is not needed where nothing has changed.
     from commands.build import build_site

@@ -16,15 +16,15 @@ import shutil
 import sysconfig
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from commands.holding import hold
 from commands.known import can_be_kept, keep_record, told_of
-from commands.outcomes import Failed, Misused, outcome, warn
-from commands.record import Inputs
+from commands.outcomes import Failed, Misused, in_a_line, outcome, warn
+from commands.record import Inputs, record_of
 from workgroups.documents import KINDS
 from workgroups.interiors import Interiors
 from workgroups.mirror import NotOurs, bring_over, check_ours, files_in
@@ -49,31 +49,39 @@ class Logged(logging.Handler):
     """What Pelican logs during a build.
 
     Pelican logs that a plugin did not load or a template failed, goes on, and exits with 0.
-    Here an error fails the build, and a warning is told at once.
+    Here an error fails the build, and a warning is told at once, and once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], object]) -> None:
         super().__init__(logging.WARNING)
+        self._say = say
         self.errors: list[str] = []
         self.warnings: list[str] = []
 
     def __enter__(self) -> Self:
+        from pelican.log import LimitFilter
+
+        # Pelican lets a process say a thing once: what is said of one run would be of no other.
+        self._limit, LimitFilter.LOGS_DEDUP_MIN_LEVEL = LimitFilter.LOGS_DEDUP_MIN_LEVEL, 0
         logging.getLogger().addHandler(self)
         return self
 
     def __exit__(self, *_: object) -> None:
+        from pelican.log import LimitFilter
+
         logging.getLogger().removeHandler(self)
+        LimitFilter.LOGS_DEDUP_MIN_LEVEL = self._limit
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep an error, print a warning; both on one line and without a traceback."""
-        text = ": ".join(record.getMessage().splitlines())
+        """Keep an error, tell a warning; both on one line and without a traceback."""
+        text = in_a_line(record.getMessage())
         if record.exc_info and record.exc_info[1]:
             text += f": {told(record.exc_info[1])}"
         if record.levelno >= logging.ERROR:
             self.errors.append(text)
-        else:
+        elif text not in self.warnings:
             self.warnings.append(text)
-            warn(text)
+            self._say(text)
 
 
 def told(error: BaseException, within: Path | None = None) -> str:
@@ -124,15 +132,15 @@ def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:
     return settings
 
 
-def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
+def run_pelican(settings: dict[str, Any], say: Callable[[str], object] = warn) -> dict[str, Any]:
     """Let Pelican write the site; its context, with the `warnings` and the `writer` in it.
 
-    Raises Failed with everything that was wrong; OSError where the disk takes no more, Lost where
-    what was to be known is not.
+    `say` hears of what does not stop it. Raises Failed with everything that was wrong; OSError
+    where the disk takes no more, Lost where what was to be known is not.
     """
     context: dict[str, Any] = {}
     problems: tuple[Problem, ...] = ()
-    with Logged() as logged:
+    with Logged(say) as logged:
         try:
             context = _run(settings, logged)
         except ContentProblems as found:
@@ -267,10 +275,16 @@ def build_site(file: Path, overrides: dict[str, Any], inputs: Inputs | None = No
             where = settings.get("LEDGER")
             published = ledger_from(where) if where else None
             check_finished(staging, settings, context, published)
+        with contextlib.suppress(OSError):
+            # Whoever builds has it no longer, also where no record will be kept.
+            record_of(Path(settings["CACHE_PATH"]), output).unlink(missing_ok=True)
         if inputs and can_be_kept(inputs, context):
             told = partial(told_of, inputs, context["programme"], parts)
             known, brought = at_once(told, lambda: bring_over(staging, output))
-            keep_record(inputs, context, holds, brought.written + brought.unchanged, known)
+            # What is looked at may go while it is looked at: then nothing is kept.
+            with contextlib.suppress(OSError):
+                count = brought.written + brought.unchanged
+                keep_record(inputs, context, holds, count, known)
         else:
             brought = bring_over(staging, output)
     files = brought.written, brought.unchanged, brought.removed

@@ -41,6 +41,12 @@ class EditedTexts:
 
         None where something else is edited, or anything is wrong: only a whole reading tells of it.
         """
+        try:
+            return self._parts(paths)
+        except OSError:  # a file has gone
+            return None
+
+    def _parts(self, paths: Iterable[str]) -> dict[str, Part] | None:
         folders: dict[str, Path] = {}
         for path in paths:
             slug, fields = self.texts.get(path, ("", ""))
@@ -58,6 +64,11 @@ class EditedTexts:
     def _read(self, path: Path) -> Meeting | None:
         folder = meeting_folder(self.content, path)
         return read_meeting(folder, self.programme.site, self._around) if folder else None
+
+    @property
+    def gap_now(self) -> str:
+        """Why the history is not whole; also of one that git knows in part."""
+        return self._around.history.gap
 
     @cached_property
     def _around(self) -> Surroundings:

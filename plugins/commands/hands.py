@@ -50,6 +50,7 @@ class ManyHands(SiteWriter):
         self.memo: Memo = given.get("WRITTEN") or Memo(Parts())
         self.wanted: frozenset[str] | None = given.get("WANTED")
         self.progress: Callable[[int, int], None] = given.get("PROGRESS") or (lambda *_: None)
+        self.folders: set[str] = set()
         self.waiting: dict[str, Callable[[], None]] = {}
         self.last: dict[str, Callable[[], None]] = {}
         self.written: dict[str, Written] = {}
@@ -60,8 +61,10 @@ class ManyHands(SiteWriter):
             (self.last if last else self.waiting)[address] = write
 
     def put_all(self, write: Callable[[], None], address: str) -> None:
-        """Keep in mind that the files are to be written."""
+        """Keep in mind that the files are to be written; `folders` are those of which all is."""
         self.put(address, write)
+        if address in self.waiting:
+            self.folders.add(address)
 
     def finish(self) -> None:
         """Write everything. Raises what the first file that cannot be written raises."""
@@ -79,7 +82,10 @@ class ManyHands(SiteWriter):
                 self.written[address] = self._write(self.waiting[address])
         for address, write in self.last.items():
             self.written[address] = self._write(write)
-        said = [self.written[address].said for address in (*addresses, *self.last)]
+        # In an order that does not tell who wrote what.
+        order = "", *addresses, *self.last
+        self.written = {address: self.written[address] for address in order}
+        said = [done.said for done in self.written.values()]
         for name, level, text in dict.fromkeys(chain.from_iterable(said)):
             # Not to the logger of that name: Pelican's tell nothing twice, and it has told it here.
             told = {"name": name, "levelno": level, "msg": text}

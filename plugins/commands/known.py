@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.record import Inputs, Record, listed
+from commands.outcomes import in_a_line
+from commands.record import Inputs, Record, Warnings, listed
 from workgroups.facts import Facts
 from workgroups.keeping import keep
 from workgroups.meeting import Meeting
@@ -104,9 +106,11 @@ def can_be_kept(inputs: Inputs, context: Mapping[str, Any]) -> bool:
 
 def told_of(inputs: Inputs, programme: Programme, parts: Parts) -> tuple[bytes, Texts]:
     """The facts of a programme, packed, and its texts, as far as they are those that were read."""
-    texts = texts_of(programme, inputs.path("PATH"))
-    stamps = inputs.content.entries
-    read = {path: text for path, text in texts.items() if stamps.get(path) == stamp_of(path)}
+    read, stamps = {}, inputs.content.entries
+    # What goes while it is looked at was not that either.
+    with contextlib.suppress(OSError):
+        texts = texts_of(programme, inputs.path("PATH"))
+        read = {path: text for path, text in texts.items() if stamps.get(path) == stamp_of(path)}
     return Facts(programme.site, parts).packed(programme), read
 
 
@@ -140,10 +144,15 @@ def keep_record(
             keep(inputs.record, record.sealed())
 
 
-def warnings_of(writer: ManyHands, told: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """What a build has warned of, each with the address that it is about, if any."""
-    about = {line[2]: address for address, done in writer.written.items() for line in done.said}
-    return tuple((about.get(text, ""), text) for text in told)
+def warnings_of(writer: ManyHands, told: Iterable[str]) -> Warnings:
+    """What a build has warned of, in order: first what is about no address."""
+    about = [
+        (address, in_a_line(text))
+        for address, done in writer.written.items()
+        for _, _, text in done.said
+    ]
+    known = {text for _, text in about}
+    return *(("", text) for text in told if text not in known), *about
 
 
 def texts_of(programme: Programme, content: Path) -> Texts:

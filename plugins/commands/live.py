@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Condition
 from typing import Any, Self
@@ -20,7 +21,7 @@ from commands.build import run_pelican, told
 from commands.edited import EditedTexts
 from commands.known import texts_of
 from commands.notice import Notice
-from commands.outcomes import Failed
+from commands.outcomes import Failed, warn
 from commands.patient import Patient
 from workgroups.facts import Facts
 from workgroups.interiors import Interiors
@@ -61,6 +62,8 @@ class Live:
         jinja = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": Templates()}
         self.settings = {**settings, "JINJA_ENVIRONMENT": jinja}
         self._memory = Memory()
+        # Each thing once, however often it is made anew.
+        self._warn = cache(warn)
         self.content = Path(settings["PATH"])
         self.changed = Condition()
         self._files = tempfile.TemporaryDirectory(prefix="workgroups-")
@@ -160,7 +163,8 @@ class Live:
             return parts.lay(programme), gap
 
         own = {"OUTPUT_PATH": str(snapshot.folder), "WRITER": Patient, "NOW": now}
-        context = run_pelican({**self.settings, **own, "READ": read, "WRITTEN": Memo(parts)})
+        own |= {"READ": read, "WRITTEN": Memo(parts)}
+        context = run_pelican({**self.settings, **own}, self._warn)
         snapshot.writer = context.get("writer")
         if programme := context.get("programme"):
             cache = Path(self.settings["CACHE_PATH"])

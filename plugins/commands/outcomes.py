@@ -32,3 +32,8 @@ def outcome(holds: str, files: tuple[int, int, int], seconds: float) -> str:
 def warn(text: str) -> None:
     """Tell of something that does not stop a build."""
     print(f"warning: {text}", file=sys.stderr)
+
+
+def in_a_line(text: str) -> str:
+    """A text without breaks."""
+    return ": ".join(text.splitlines())

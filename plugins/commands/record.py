@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import runpy
 import sys
+import sysconfig
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
@@ -16,12 +18,13 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from commands.outcomes import outcome
+from commands.outcomes import outcome, warn
 from workgroups.git import NoHistoryError, Repository
 from workgroups.processes import at_once
-from workgroups.stamps import Listing
+from workgroups.stamps import Listing, Stamp, stamp_of
 
 PLUGINS = Path(__file__).resolve().parents[1]
 
@@ -29,15 +32,19 @@ SETTLED = 50_000_000
 """Nanoseconds that a file must be old: one that is saved again at once may have the same times."""
 
 _OF_A_RUN = frozenset({"NOW", "PROGRESS"})
-_BESIDE_THE_SITE = (".git",)
+_OF_CODE = ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES")
+
+
+Warnings = tuple[tuple[str, str], ...]
+"""Each with the address that it is about, or none."""
 
 
 @dataclass(frozen=True)
 class Record:
     """What a build was made from, what it said, and what lay in its output when it was done.
 
-    It holds from `since` until just before `until`, as in ISO 8601. `warnings` are those of an
-    address, or of none. `known` is what the store keeps of it.
+    It holds from `since` until just before `until`, as in ISO 8601. `known` is what the store keeps
+    of it.
     """
 
     made_from: str
@@ -47,7 +54,7 @@ class Record:
     until: str
     holds: str
     files: int
-    warnings: tuple[tuple[str, str], ...]
+    warnings: Warnings
     known: str
 
     def told(self, seconds: float, written: int = 0) -> str:
@@ -61,7 +68,7 @@ class Record:
     @classmethod
     def read(cls, file: Path) -> Record | None:
         """The record in a file; None where there is none, or not a whole one."""
-        with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
             seal, said = json.loads(file.read_bytes())
             if seal == _digest(said):
                 warnings = tuple((address, text) for address, text in said["warnings"])
@@ -85,9 +92,11 @@ class Inputs:
         self.settings = {**_settings_in(file), **overrides}
         if self.settings.get("WHOLE_HISTORY"):
             raise Unclear("what is published is looked through each time")
-        self.output = self.path("OUTPUT_PATH")
-        kept = self.path("CACHE_PATH") / "builds" / _digest(str(self.output))
-        self.record, self.store = kept.with_suffix(".json"), kept.with_suffix(".sqlite")
+        # What the settings have loaded from beside them decides as well.
+        self._beside = [each for each in _loaded_beside() if each[0] != str(file)]
+        self.output = self.path("OUTPUT_PATH").resolve()
+        self.record = record_of(self.path("CACHE_PATH"), self.output)
+        self.store = self.record.with_suffix(".sqlite")
 
     @cached_property
     def content(self) -> Listing:
@@ -97,12 +106,15 @@ class Inputs:
             time.sleep(SETTLED / 1e9)
             listing = Listing([self.path("PATH")])
         self.settled = _settled(listing) and _settled(self.code)
-        return listing
+        return _without_links(listing)
 
     @cached_property
     def code(self) -> Listing:
         """The program, the theme, and what a network has of its own."""
-        return Listing([PLUGINS, self.path("THEME"), self.path("OVERRIDES")], ["__pycache__"])
+        ways = (self.settings.get(name) or () for name in _OF_CODE)
+        own = (self._file.parent / way for folders in ways for way in folders)
+        folders = [PLUGINS, self.path("THEME"), self.path("OVERRIDES"), *own]
+        return _without_links(Listing(folders, ["__pycache__"]))
 
     @cached_property
     def repository(self) -> tuple[object, ...] | str:
@@ -116,7 +128,7 @@ class Inputs:
     def made_from(self) -> str:
         """A digest of all but the content."""
         decided = {name: value for name, value in self.settings.items() if name not in _OF_A_RUN}
-        run_by = [sys.version, _packages(), str(self._file)]
+        run_by = [sys.version, _packages(), str(self._file), self._beside]
         return _digest([run_by, described(decided), self.code.digest, self.repository])
 
     def path(self, name: str) -> Path:
@@ -124,7 +136,8 @@ class Inputs:
         value = self.settings.get(name)
         if not isinstance(value, (str, Path)):
             raise Unclear(f"there is no {name}")
-        return (self._file.parent / value).resolve()
+        # As Pelican makes it whole: it does not look where links lead.
+        return Path(os.path.abspath(self._file.parent / value))  # noqa: PTH100
 
 
 def look(file: Path, overrides: Mapping[str, Any]) -> tuple[Inputs | None, Record | None]:
@@ -155,7 +168,18 @@ def _output_of(inputs: Inputs, record: Record | None) -> int:
 
 def listed(output: Path) -> Listing:
     """What lies in an output folder."""
-    return Listing([output], _BESIDE_THE_SITE)
+    return Listing([output], [f"{output}/.git"])
+
+
+def record_of(cache: Path, output: Path) -> Path:
+    """The file of the record of what lies in an output."""
+    return cache / "builds" / f"{_digest(str(output))}.json"
+
+
+def tell(warnings: Warnings) -> None:
+    """Tell of them, each once."""
+    for text in dict.fromkeys(text for _, text in warnings):
+        warn(text)
 
 
 def described(value: object) -> object:
@@ -169,17 +193,42 @@ def described(value: object) -> object:
             return [described(each) for each in value]
         case set() | frozenset():
             return sorted(json.dumps(described(each)) for each in value)
+    return _told_apart(value)
+
+
+def _told_apart(value: object) -> list[object]:
+    """Something by the name of its class, and what it holds."""
     name = type(value).__qualname__
     if isinstance(value, (Path, date)):
-        said: object = str(value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        said = {field.name: described(getattr(value, field.name)) for field in fields(value)}
-    else:
-        # What a function or class does stands in the code, which is looked at as well.
-        said = f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '<')}"
-        if "<" in said:
-            raise Unclear(f"{value!r} can be anything")
-    return [name, said]
+        return [name, str(value)]
+    if is_dataclass(value) and not isinstance(value, type):
+        held = {field.name: described(getattr(value, field.name)) for field in fields(value)}
+        return [name, held]
+    return [name, _named(value)]
+
+
+def _named(value: object) -> str:
+    """A function or class: what it does stands in the code, which is looked at as well."""
+    said = f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '<')}"
+    alone = isinstance(getattr(value, "__self__", None), ModuleType | None)
+    if "<" in said or not alone or getattr(value, "__closure__", None):
+        raise Unclear(f"{value!r} can be anything")
+    return said
+
+
+def _without_links(listing: Listing) -> Listing:
+    """The same. Raises Unclear where it holds a link: what it leads to changes unseen."""
+    if listing.links:
+        raise Unclear("links can lead anywhere")
+    return listing
+
+
+def _loaded_beside() -> list[tuple[str, Stamp]]:
+    """The modules that are neither ours nor a package's, which is known by its version."""
+    places = *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")), str(PLUGINS)
+    files = {getattr(module, "__file__", None) for module in [*sys.modules.values()]}
+    beside = sorted(file for file in files if file and not file.startswith(places))
+    return [(file, stamp_of(file)) for file in beside]
 
 
 def _settled(listing: Listing) -> bool:

@@ -11,9 +11,10 @@ from typing import Any
 
 from commands.build import read_settings, run_pelican, staging_beside
 from commands.edited import EditedTexts
+from commands.hands import ManyHands
 from commands.known import Known, warnings_of
-from commands.outcomes import warn
-from commands.record import Inputs, Record
+from commands.outcomes import Failed
+from commands.record import Inputs, Record, Warnings, tell
 from workgroups.facts import Facts
 from workgroups.keeping import keep
 from workgroups.mirror import bring_changed
@@ -41,8 +42,10 @@ def _edited(inputs: Inputs, known: Known) -> list[str] | None:
     stamps = inputs.content.entries
     if stamps.keys() != known.stamps.keys():
         return None
-    before = known.stamps
-    return [path for path, stamp in stamps.items() if stamp and [*stamp] != [*(before[path] or ())]]
+    # A file may have become a folder of the same name.
+    return [
+        path for path, stamp in stamps.items() if [*(stamp or ())] != [*(known.stamps[path] or ())]
+    ]
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class _Renewal:
             return None
         memo = Memo(parts, known=_Written(self.known, self.store, changed).of)
         own = {
-            "READ": lambda *_: (programme, gap),
+            "READ": lambda *_: (programme, texts.gap_now),
             "WRITTEN": memo,
             "WANTED": wanted,
         }
@@ -80,7 +83,12 @@ class _Renewal:
             # Somebody else may have built since the record was read.
             if Record.read(self.inputs.record) != self.record:
                 return None
-            context = run_pelican({**settings, **own, "OUTPUT_PATH": str(staging)})
+            own["OUTPUT_PATH"] = str(staging)
+            try:
+                # What is warned of is told when it is certain that not all is made again.
+                context = run_pelican({**settings, **own}, say=lambda _: None)
+            except Failed:
+                return None
             return self.bring(staging, context, changed, edited)
 
     def changed(self, parts: Mapping[str, Part]) -> dict[str, Part]:
@@ -103,32 +111,41 @@ class _Renewal:
         context: Mapping[str, Any],
         changed: Mapping[str, Part],
         edited: Iterable[str],
-    ) -> int:
-        """Bring what was made to the output, and keep what is known now; how many files it was."""
+    ) -> int | None:
+        """Bring what was made to the output, and keep what is known now; how many files it was.
+
+        None where files would come or go.
+        """
         output, writer = self.inputs.output, context["writer"]
+        files = bring_changed(staging, output, writer.folders)
+        if files is None:
+            return None
         digest = self.record.output
-        files = bring_changed(staging, output)
         for name, before, after in files:
             digest += weight((f"{output}/{name}", after)) - weight((f"{output}/{name}", before))
-        told = [(about, text) for about, text in self.record.warnings if about not in writer.wanted]
-        for about, text in told:
-            if about:
-                warn(text)
-        anew = [(about, text) for about, text in warnings_of(writer, context["warnings"]) if about]
         stamps = self.inputs.content.entries
         self.known.note("stamps", {path: stamps[path] for path in edited})
         learnt = self.known.learn(changed, writer.memo.made, writer.written)
         kept = [*learnt, *self.known.packed()]
-        if self.inputs.settled and self.store.add(kept):
+        warnings = self.warnings(writer, context["warnings"])
+        tell(warnings)
+        if self.inputs.settled and self.store.add(kept, instead_of=self.record.known):
             record = replace(
                 self.record,
                 content=self.inputs.content.digest,
                 output=digest % MOST,
-                warnings=(*told, *anew),
+                warnings=warnings,
                 known=digest_of(kept[-1]),
             )
             keep(self.inputs.record, record.sealed())
         return len(files)
+
+    def warnings(self, writer: ManyHands, told: Iterable[str]) -> Warnings:
+        """What a build of all would warn of, in its order."""
+        wanted = writer.wanted or frozenset()
+        kept = [each for each in self.record.warnings if each[0] and each[0] not in wanted]
+        order = {address: place for place, address in enumerate(self.known.seen)}
+        return tuple(sorted((*warnings_of(writer, told), *kept), key=lambda each: order[each[0]]))
 
 
 class _Written:

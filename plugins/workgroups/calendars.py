@@ -15,7 +15,7 @@ from .addresses import old_address
 from .documents import Document
 from .group import Contact, Group
 from .meeting import Meeting, Speaker, meeting_address
-from .parts import Memo, Parts
+from .parts import Memo
 from .plain import plain_text
 from .programme import Programme
 from .site import Site
@@ -107,13 +107,14 @@ class Calendars:
     """Writes the calendars of one build; a meeting is written once for all that hold it.
 
     `address` is the site's whole address without a slash at the end; `words` are those of
-    each of its languages. `memo` has the meetings that are written already, by slug.
+    each of its languages. `memo` has the meetings that are written already, by slug; without it,
+    each is written as often as it is wanted.
     """
 
     site: Site
     address: str
     words: Mapping[str, Wording]
-    memo: Memo = field(default_factory=lambda: Memo(Parts()), repr=False, compare=False)
+    memo: Memo | None = field(default=None, repr=False, compare=False)
 
     def feed(self, feed: Feed) -> bytes:
         """The feed as a file."""
@@ -161,7 +162,10 @@ class Calendars:
         return tuple(filter(None, self._paragraphs(meeting)))
 
     def _event(self, meeting: Meeting) -> bytes:
-        return self.memo.recall(meeting.slug, lambda: _written(self._component(meeting)))
+        def write() -> bytes:
+            return _written(self._component(meeting))
+
+        return self.memo.recall(meeting.slug, write) if self.memo else write()
 
     def _component(self, meeting: Meeting) -> Event:
         event = Event()

@@ -101,14 +101,23 @@ def bring_over(finished: Path, output: Path) -> Brought:
     return Brought(len(changed), unchanged, removed=len(in_the_way) + len(gone))
 
 
-def bring_changed(finished: Path, output: Path) -> list[tuple[str, Stamp, Stamp]]:
+def bring_changed(
+    finished: Path, output: Path, whole: Iterable[str] = ()
+) -> list[tuple[str, Stamp, Stamp]] | None:
     """Replace files of `output` by those of `finished` whose bytes are others.
 
-    What was done: the name of each, and its stamps before and after. Raises PermissionError for a
-    folder that is protected, before anything is touched.
+    What was done: the name of each, and its stamps before and after. None, and nothing is done,
+    where there are files that `output` has not, or has in one of the folders that are `whole` in
+    `finished`. Raises PermissionError for a folder that is protected, before anything is touched.
     """
     here, there = f"{finished}/", f"{output}/"
-    files = sorted(_tree(finished).files, key=_turn)
+    found = _tree(finished).files
+    ways = [folder.strip("/") for folder in whole]
+    if any(_tree(finished / way).files != _tree(output / way).files for way in ways):
+        return None
+    if not all(os.path.lexists(there + file) for file in found):
+        return None
+    files = sorted(found, key=_turn)
     changed = [file for file in files if not _same_bytes(here + file, there + file)]
     _check_writable(output, {os.path.dirname(file) for file in changed})
     done = []

@@ -89,7 +89,15 @@ class Packing:
             for place, (name, way) in enumerate(zip(names, ways, strict=True))
             if way
         }
-        unpacked = type(kind.__name__, (kind,), later)
+
+        def is_equal(one: Any, other: Any) -> Any:
+            if not isinstance(other, kind):
+                return NotImplemented
+            return all(getattr(one, name) == getattr(other, name) for name in names)
+
+        # Its class differs from that of what was not packed, which is no difference.
+        same = {"__eq__": is_equal, "__hash__": kind.__hash__}
+        unpacked = type(kind.__name__, (kind,), {**later, **same})
 
         def pack(thing: Any) -> list[Any]:
             # Of one that was unpacked, and is whole.

@@ -27,7 +27,12 @@ class Store:
     """The texts in a file, while it is open."""
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._kept: sqlite3.Connection | None = None
+        self._open()
+
+    def _open(self) -> None:
+        file = self._file
         with contextlib.suppress(sqlite3.Error, OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
             self._kept = sqlite3.connect(file, timeout=1, isolation_level=None)
@@ -46,8 +51,13 @@ class Store:
         error: BaseException | None,
         where: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         if self._kept:
             self._kept.close()
+        self._kept = None
 
     def get(self, digest: Digest) -> bytes:
         """The text with this digest. Raises Lost."""
@@ -77,14 +87,20 @@ class Store:
             if isinstance(data, bytes) and digest_of(data) == digest
         }
 
-    def add(self, texts: Iterable[bytes], *, alone: bool = False) -> bool:
-        """Keep texts; whether all are. `alone`: forget all others."""
+    def add(self, texts: Iterable[bytes], *, instead_of: Digest = "", alone: bool = False) -> bool:
+        """Keep texts; whether all are. `alone`: forget all others, and have a new file."""
+        if alone:
+            # In a damaged one nothing could ever be kept again.
+            self.close()
+            with contextlib.suppress(OSError):
+                self._file.unlink(missing_ok=True)
+                self._file.with_name(f"{self._file.name}-journal").unlink(missing_ok=True)
+            self._open()
         if not self._kept:
             return False
         try:
             self._kept.execute("BEGIN IMMEDIATE")
-            if alone:
-                self._kept.execute("DELETE FROM kept")
+            self._kept.execute("DELETE FROM kept WHERE digest = ?", (instead_of,))
             rows = ((digest_of(text), text) for text in texts)
             self._kept.executemany("REPLACE INTO kept VALUES (?, ?)", rows)
             self._kept.execute("COMMIT")
