@@ -20,7 +20,7 @@ import calendar_feeds
 import pelican_settings
 import theme_assets
 from commands import hands, record
-from workgroups import reading
+from workgroups import processes, reading
 from workgroups.apart import Reader, TooMuch
 from workgroups.document_text import Inside
 
@@ -71,7 +71,7 @@ def site(tmp_path: Path) -> Renewals:
 
 def in_processes(patch: pytest.MonkeyPatch, count: int) -> None:
     """Have everything done by so many processes, however little it is."""
-    for module in (record, hands, reading):
+    for module in (processes, hands, reading):
         patch.setattr(module, "processors", lambda: count)
     for module in (hands, reading):
         patch.setattr(module, "FEW", 0)

@@ -127,7 +127,7 @@ def test_it_is_made_of_others_that_were_made() -> None:
 
 def test_what_was_found_has_parts_too() -> None:
     parts = Parts()
-    memo = Memo(parts, find={"a": (b"found", frozenset({EN}))}.get)
+    memo = Memo(parts, known={"a": (b"found", frozenset({EN}))}.get)
     assert memo.recall("a", bytes) == b"found"
     assert memo.recall("b", lambda: b"made") == b"made"
     assert parts.seen == {EN}

@@ -18,6 +18,7 @@ import sites
 
 from commands import record
 from commands.record import Inputs, Record, Unclear, described, look, record_of, tell
+from workgroups import processes
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 SETTINGS = """\
@@ -96,7 +97,7 @@ def test_a_function_is_known_by_its_name() -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site with all that can decide; nothing is looked into by a copy of this process."""
-    monkeypatch.setattr(record, "processors", lambda: 1)
+    monkeypatch.setattr(processes, "processors", lambda: 1)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "decided_beside", raising=False)
     for name in ("content/pages", "output", "overrides", "doors", "templates", "theme/static"):
