@@ -13,9 +13,7 @@ import logging
 import os
 import re
 import shutil
-import sysconfig
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,6 +23,7 @@ from commands.holding import hold
 from commands.known import can_be_kept, keep_record, told_of
 from commands.outcomes import Failed, Misused, in_a_line, outcome, warn
 from commands.record import Inputs, record_of
+from commands.unforeseen import told
 from workgroups.documents import KINDS
 from workgroups.interiors import Interiors
 from workgroups.mirror import NotOurs, bring_over, check_ours, files_in
@@ -36,8 +35,6 @@ from workgroups.reading import read_content
 from workgroups.reports import as_text
 from workgroups.site import Site
 from workgroups.store import Lost
-
-ROOT = Path(__file__).resolve().parents[2]
 
 # No fault of the content or the code, and not to be told with a line of either.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
@@ -82,33 +79,6 @@ class Logged(logging.Handler):
         elif text not in self.warnings:
             self.warnings.append(text)
             self._say(text)
-
-
-def told(error: BaseException, within: Path | None = None) -> str:
-    """An unforeseen error in one line: what it says, and the line of ours it comes from.
-
-    A line of a settings file in the folder `within` is named before others.
-    """
-    # Templates are among the frames: Jinja gives them their own file and line.
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [(frame.filename, frame.lineno) for frame in frames if is_ours(frame.filename)]
-    settings = [line for line in ours if Path(line[0]).parent == within]
-    ours = [line for line in settings if Path(line[0]) != ROOT / "tasks.py"] or ours
-    if isinstance(error, SyntaxError) and error.filename:
-        ours = [(error.filename, error.lineno)]
-    where = f"{shown(Path(ours[-1][0]))}:{ours[-1][1]}: " if ours else ""
-    return f"{where}{type(error).__name__}: {' '.join(str(error).split())}"
-
-
-def is_ours(file: str) -> bool:
-    """Whether a line of this file can be the cause: not Python's, a library's or this one's."""
-    libraries = (sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
-    return Path(file).is_file() and file != __file__ and not file.startswith(tuple(libraries))
-
-
-def shown(file: Path) -> str:
-    """A file's name as people know it: from the project's folder if it is in there."""
-    return str(file.relative_to(ROOT) if file.is_relative_to(ROOT) else file)
 
 
 def read_settings(file: Path, overrides: dict[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from commands.build import told
 from commands.outcomes import Misused
+from commands.unforeseen import told
 from workgroups.examination import examine
 from workgroups.git import Edit, NoHistoryError, Repository
 from workgroups.history import read_history

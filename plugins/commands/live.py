@@ -17,12 +17,13 @@ from typing import Any, Self
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from commands.build import run_pelican, told
+from commands.build import run_pelican
 from commands.edited import EditedTexts
 from commands.known import texts_of
 from commands.notice import Notice
 from commands.outcomes import Failed, warn
 from commands.patient import Patient
+from commands.unforeseen import told
 from workgroups.facts import Facts
 from workgroups.interiors import Interiors
 from workgroups.memory import Memory
