@@ -14,7 +14,7 @@ from workgroups.processes import processors
 
 
 def wait_a_little() -> None:
-    end = time.perf_counter() + 0.05
+    end = time.perf_counter() + 0.3
     while time.perf_counter() < end:
         pass
 

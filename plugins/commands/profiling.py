@@ -25,7 +25,7 @@ def profiled(folder: Path) -> Iterator[None]:
         from pyinstrument.renderers import ConsoleRenderer, HTMLRenderer
     except ImportError:
         raise Misused("pyinstrument is missing, which looks where the time goes.") from None
-    profiler = Profiler(interval=STEP, use_timing_thread=True)
+    profiler = Profiler(interval=STEP)
     with _one_processor(), profiler:
         yield
     session = profiler.last_session
