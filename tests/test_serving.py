@@ -67,6 +67,24 @@ def test_the_index_of_search_is_made_when_it_is_asked_for(live: Live, site: Path
     assert b"zanzibar" in live.file("search/index/words/z-.json").read_bytes()
 
 
+def test_an_edited_text_is_all_that_is_made_anew(live: Live, site: Path) -> None:
+    """Also once somebody has searched: the files of the index are made together."""
+
+    def words() -> bytes:
+        folder = live.file("search/index/shards.json").parent
+        return b"".join(file.read_bytes() for file in sorted(folder.rglob("*.json")))
+
+    text, home = site / "content" / HEAT / "index.md", live.file("index.html")
+    assert "unheard" not in page(live)
+    assert b"unheard" not in words()
+    change(text, "\n---\n", "\n---\n\nSomething unheard of.\n")
+    live.refresh([str(text)])
+    assert "unheard" in page(live)
+    assert b"unheard" in words()
+    # A whole making would have a folder of its own.
+    assert live.file("index.html") == home
+
+
 def test_what_is_saved_is_seen(live: Live, site: Path) -> None:
     state = live.notice.state
     change(site / "content" / HEAT / "index.md", 'title: "', 'title: "Surely ')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -46,5 +47,8 @@ class Patient(SiteWriter):
             for key, seen in [*self._written.items()]:
                 if not seen.isdisjoint(changed):
                     del self._written[key]
-                    # Somebody may be reading it.
-                    (Path(self.output_path) / key).unlink(missing_ok=True)
+                    # Removed, for somebody may be reading it, and not written over.
+                    if key.endswith("/"):
+                        shutil.rmtree(Path(self.output_path) / key)
+                    else:
+                        (Path(self.output_path) / key).unlink()
