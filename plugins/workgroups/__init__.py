@@ -7,7 +7,7 @@ form_services · sources · yaml_errors · frontmatter · values · fields · dr
 editing · remedies · validation · lists · markup · blanks · tags · prose · plain · git · version ·
 story · keeping · history_cache · history · editions · documents · document_text · apart ·
 interiors · attachments · addresses · registration · group · accents · maps · meeting · page ·
-programme · parts · facts · register · surroundings · memory · making · words · written ·
+programme · parts · facts · register · surroundings · memory · ahead · making · words · written ·
 precedent · countries · days_off · clashes · pauses · rhythm · papers · published · gone ·
 checks · phrases · mentions · claims · privacy · writing · misprints · advice · reading ·
 examination · excerpt · reports · archive · wording · cadence · turns · timezones · calendars ·

@@ -54,7 +54,7 @@ def folder_name_used_twice(written: Written) -> Iterator[Problem]:
 
 def unknown_group(written: Written) -> Iterator[Problem]:
     for front in (*(front for _, front in written.meetings), *written.unmade):
-        groups = _groups_in(front)
+        groups = front.texts("groups")
         for index, slug in enumerate(groups):
             if not re.fullmatch(SLUG, slug):
                 continue  # Told where the fields were read.
@@ -188,7 +188,7 @@ def meeting_of_a_closed_group(written: Written) -> Iterator[Problem]:
     for meeting, front in written.meetings:
         for group in meeting.groups:
             if group.closed and meeting.when.first_day > group.closed:
-                place = ("groups", _groups_in(front).index(group.slug))
+                place = ("groups", front.texts("groups").index(group.slug))
                 message = f"{group.name} closed on {in_words(group.closed)}, before this meeting"
                 yield front.problem(place, message, "Correct one of the two dates.")
 
@@ -202,13 +202,6 @@ def filled_address_too_long(written: Written) -> Iterator[Problem]:
         if len(address) > LONGEST_ADDRESS:
             message = f"the filled address would be longer than {LONGEST_ADDRESS} characters"
             yield front.problem(("registration", "prefill"), message, "Fill fewer questions.")
-
-
-def _groups_in(front: FrontMatter) -> list[str]:
-    """The groups as they stand there, unknown ones too; quotes can keep spaces around a name."""
-    groups = front.values.get("groups")
-    texts = groups if isinstance(groups, list) else []
-    return [slug.strip() if isinstance(slug, str) else "" for slug in texts]
 
 
 Check = Callable[[Written], Iterator[Problem]]

@@ -73,6 +73,12 @@ class FrontMatter:
     readable: bool = True
     told: frozenset[Place] = frozenset()
 
+    def texts(self, name: str) -> list[str]:
+        """The items of a list, empty where one is no text; quotes can keep spaces around one."""
+        items = self.values.get(name)
+        texts = items if isinstance(items, list) else []
+        return [text.strip() if isinstance(text, str) else "" for text in texts]
+
     def problem(self, place: Place, message: str, remedy: str) -> Problem:
         """A problem at the value, or at the nearest thing around it that was written."""
         while place and place not in self.marks:

@@ -52,17 +52,16 @@ def _copy(work: Callable[[int], V], number: int) -> tuple[int, IO[bytes]]:
     try:
         os.close(reading)
         with os.fdopen(writing, "wb") as answer:
-            answer.write(pickle.dumps(work(number), pickle.HIGHEST_PROTOCOL))
+            pickle.dump(work(number), answer, pickle.HIGHEST_PROTOCOL)
     finally:
         # What is to be tidied up at the end is the original's to tidy up.
         os._exit(0)
 
 
 def _given(copy: tuple[int, IO[bytes]], work: Callable[[int], V], number: int) -> V:
-    answer = copy[1].read()
     try:
         # It was written by this very program, a moment ago.
-        given: V = pickle.loads(answer)  # noqa: S301
+        given: V = pickle.load(copy[1])  # noqa: S301
     except (EOFError, pickle.UnpicklingError):
         return work(number)
     return given

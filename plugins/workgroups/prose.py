@@ -85,14 +85,15 @@ def render(
     """
     source = _Source(text.replace("\r\n", "\n"), file, first_line)
     try:
-        html = to_html(source.text)
+        written = to_html(source.text)
     except TooIntricate as reason:
         source.tell_at(source.text.find(reason.near), str(reason), reason.remedy)
         return Prose(), source.problems
     page = _Reading(source, at, resolve)
-    page.read(html)
-    html = _clean(html, page.attribute)
-    again = _clean(html, lambda _tag, _name, value: value)
+    page.read(written)
+    html = _clean(written, page.attribute)
+    # Where nothing was to be changed, nothing is a second time.
+    again = html if html == written else _clean(html, lambda _tag, _name, value: value)
     if again != html:
         message = "the HTML tags of this text do not fit into each other"
         source.tell("<", message, "Write Markdown instead.")

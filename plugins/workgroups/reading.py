@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from .addresses import GROUP_FILES, MEETING_FILES
+from .ahead import Ahead, Glimpse
 from .checks import problems_of
 from .fields import Fields, GroupFields, MeetingFields, PageFields, TranslationFields
 from .frontmatter import FrontMatter
@@ -47,68 +48,73 @@ def read_content(
     """
     sources = find_sources(content)
     history = read_history(sources, cache / "history.json")
-    if memory is None:
-        memory = Memory()
-        read_ahead(sources, site, history, memory, interiors)
+    ahead: Mapping[str, Ahead] = {}
     with interiors.reader:
-        return read_programme(sources, site, history, memory, interiors), history.gap
+        if memory is None:
+            memory = Memory()
+            ahead = read_ahead(sources, site, history, memory, interiors)
+        reading = _Reading(sources, site, Surroundings(history, interiors), memory)
+        return reading.programme(ahead), history.gap
 
 
-def read_programme(
-    sources: Sources,
-    site: Site,
-    history: History,
-    memory: Memory | None = None,
-    interiors: Interiors | None = None,
-) -> Programme:
+def read_programme(sources: Sources, site: Site, history: History) -> Programme:
     """Everything in the content. Raises ContentProblems with all that is wrong, sorted.
 
-    `memory` is of the same site; with it, only what has changed is read again. Without
-    `interiors`, no document is looked into, and none has pages.
+    No document is looked into, and none has pages.
     """
-    written, problems = read_written(sources, site, history, memory, interiors)
-    problems.extend(problems_of(written))
-    if problems:
-        raise ContentProblems(problems)
-    return Programme.of(
-        site,
-        [group for group, _ in written.groups],
-        [meeting for meeting, _ in written.meetings],
-        [page for page, _ in written.pages],
-    )
+    return _Reading(sources, site, Surroundings(history), Memory()).programme()
 
 
 def read_ahead(
     sources: Sources, site: Site, history: History, memory: Memory, interiors: Interiors
-) -> None:
-    """Have several processes make the meetings, and remember all: the reading asks if it holds.
+) -> dict[str, Ahead]:
+    """The meetings in which nothing is wrong, by folder; several processes read them.
 
     Whether a meeting is a draft is told by its text alone, so that here none is taken for one.
+    Groups and pages, which each process needs, are read before, and kept in the memory.
     """
-    shares = processors() if len(sources.meetings) > FEW else 1
-    if shares == 1:
-        return
+    folders = sources.meetings
     around = Surroundings(history, interiors)
-    for folder in sources.meetings:
+    for folder in folders:
         around.addresses.add_folder(folder, meeting_address(folder.slug), MEETING_FILES)
+    _Reading(replace(sources, meetings=()), site, around, memory).everything()
+    shares = processors() if len(folders) > FEW else 1
 
-    def read(share: int) -> tuple[Memory, set[Path]]:
-        part = replace(sources, meetings=sources.meetings[share::shares])
-        own, looking = Memory(), Interiors(interiors.folder)
+    def read(share: int) -> tuple[dict[str, Ahead], set[Path]]:
+        looking = Interiors(interiors.folder)
+        near = replace(around, interiors=looking)
         with looking.reader:
-            _Reading(part, site, replace(around, interiors=looking), own).everything()
-        return own, looking.too_much
+            own = ((each, _read_alone(each, site, near)) for each in folders[share::shares])
+            return {folder.shown: found for folder, found in own if found}, looking.too_much
 
-    for made, too_much in in_processes(read, shares):
-        memory.learn(made)
+    ahead: dict[str, Ahead] = {}
+    for found, too_much in in_processes(read, shares):
+        ahead |= {file: one.among(around.groups) for file, one in found.items()}
         interiors.too_much.update(too_much)
+    return ahead
 
 
 def read_meeting(folder: Folder, site: Site, around: Surroundings) -> Meeting | None:
     """One meeting by itself; None where anything is wrong with it."""
-    reading = _Reading(Sources(folder.path, (), (), (), ()), site, around, Memory())
-    meeting, _ = reading.meeting(folder, reading.text_of(folder, MeetingFields))
-    return None if reading.problems else meeting
+    found = _read_alone(folder, site, around)
+    return found.meeting if found else None
+
+
+def _read_alone(folder: Folder, site: Site, around: Surroundings) -> Ahead | None:
+    """One meeting; None where anything is wrong with it, or its groups are not all known."""
+    memory = Memory()
+    reading = _Reading(Sources(folder.path, (), (), (), ()), site, around, memory)
+    text = reading.text_of(folder, MeetingFields)
+    meeting, others = reading.meeting(folder, text)
+    if reading.problems or meeting is None:
+        return None
+    front = Glimpse(text.front, folder.texts[None], "groups")
+    if front.texts("groups") != [group.slug for group in meeting.groups]:
+        return None
+    translations = (
+        (code, Glimpse(each.front, folder.texts[code])) for code, each in others.items()
+    )
+    return Ahead(meeting, front, tuple(translations), memory.asked("address"))
 
 
 def read_leniently(sources: Sources, site: Site) -> tuple[Programme, frozenset[str]]:
@@ -154,8 +160,22 @@ class _Reading:
         self.memory = memory
         self.problems = list(sources.problems)
 
-    def everything(self) -> Written:
-        group_texts, meeting_texts = self.group_texts(), self.meeting_texts()
+    def programme(self, ahead: Mapping[str, Ahead] | None = None) -> Programme:
+        """All that is published; see read_programme. `ahead` is what `read_ahead` gave."""
+        written = self.everything(ahead)
+        problems = [*self.problems, *problems_of(written)]
+        if problems:
+            raise ContentProblems(problems)
+        return Programme.of(
+            self.site,
+            [group for group, _ in written.groups],
+            [meeting for meeting, _ in written.meetings],
+            [page for page, _ in written.pages],
+        )
+
+    def everything(self, ahead: Mapping[str, Ahead] | None = None) -> Written:
+        """All that could be read; `problems` then holds what is wrong."""
+        group_texts, meeting_texts = self.group_texts(), self.meeting_texts(ahead or {})
         page_texts = self.page_texts()
         groups = [
             (group, text.front)
@@ -167,13 +187,12 @@ class _Reading:
         translations: list[tuple[Meeting, str, FrontMatter]] = []
         unmade: list[FrontMatter] = []
         for folder, text in meeting_texts:
-            meeting, others = self.meeting(folder, text)
+            meeting, front, others = self.meeting_of(folder, text)
             if meeting:
-                meetings.append((meeting, text.front))
-                valid = ((code, other.front) for code, other in others.items() if other.fields)
-                translations.extend((meeting, code, front) for code, front in valid)
+                meetings.append((meeting, front))
+                translations.extend((meeting, code, other) for code, other in others)
             else:
-                unmade.append(text.front)
+                unmade.append(front)
         pages = [
             (page, text.front)
             for path, text in page_texts
@@ -190,6 +209,18 @@ class _Reading:
             translations=translations,
             unmade=unmade,
         )
+
+    def meeting_of(
+        self, folder: Folder, text: Text[MeetingFields] | Ahead
+    ) -> tuple[Meeting | None, FrontMatter, Iterable[tuple[str, FrontMatter]]]:
+        """The meeting in a folder, its front matter, and those of its other languages."""
+        if isinstance(text, Ahead):
+            if text.holds(self.around):
+                return text.meeting, text.front, text.translations
+            text = self.text_of(folder, MeetingFields)
+        meeting, others = self.meeting(folder, text)
+        valid = ((code, other.front) for code, other in others.items() if other.fields)
+        return meeting, text.front, valid
 
     def meeting(
         self, folder: Folder, text: Text[MeetingFields]
@@ -217,13 +248,18 @@ class _Reading:
             self.around.addresses.add_folder(folder, group_address(folder.slug), GROUP_FILES)
         return [(folder, self.text_of(folder, GroupFields)) for folder in self.sources.groups]
 
-    def meeting_texts(self) -> list[tuple[Folder, Text[MeetingFields]]]:
-        """Every meeting's folder and text, its addresses noted."""
-        texts = [(folder, self.text_of(folder, MeetingFields)) for folder in self.sources.meetings]
-        for folder, text in texts:
-            draft = bool(text.fields and text.fields.draft)
+    def meeting_texts(
+        self, ahead: Mapping[str, Ahead]
+    ) -> list[tuple[Folder, Text[MeetingFields] | Ahead]]:
+        """Every meeting's folder and what is known of it, its addresses noted."""
+        texts: list[tuple[Folder, Text[MeetingFields] | Ahead]] = []
+        for folder in self.sources.meetings:
+            text = ahead.get(folder.shown) or self.text_of(folder, MeetingFields)
+            told = text.meeting if isinstance(text, Ahead) else text.fields
             address = meeting_address(folder.slug)
+            draft = bool(told and told.draft)
             self.around.addresses.add_folder(folder, address, MEETING_FILES, draft=draft)
+            texts.append((folder, text))
         return texts
 
     def translation_texts(
