@@ -7,7 +7,7 @@ each is kept, and only of those in which nothing is wrong.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,24 @@ from .frontmatter import FrontMatter, Place
 from .group import Group
 from .meeting import Meeting
 from .sources import read_text
+from .stamps import Stamp
 from .surroundings import Surroundings
+
+Links = dict[tuple[str, Path, str], str | None]
+"""Where links lead, by what Surroundings.address was asked."""
 
 
 @dataclass(frozen=True)
 class Ahead:
     """A meeting, its front matter and those of its other languages.
 
-    `links` are the addresses where its texts lead to, by what Surroundings were asked: they decide
-    whether it would be read as the same again.
+    Its `links` decide whether it would be read as the same again.
     """
 
     meeting: Meeting
     front: Glimpse
     translations: tuple[tuple[str, Glimpse], ...]
-    links: Mapping[tuple[Any, ...], str | None]
+    links: Links
 
     def holds(self, around: Surroundings) -> bool:
         """Whether its groups are as they were, and its texts lead where they led."""
@@ -43,6 +46,25 @@ class Ahead:
         """The same with these very groups: its own may be copies from another process."""
         own = tuple(groups[group.slug] for group in self.meeting.groups)
         return replace(self, meeting=replace(self.meeting, groups=own))
+
+
+@dataclass
+class Before(Surroundings):
+    """Surroundings before all addresses are known: they note where `links` lead.
+
+    Of what is read once, nobody wants to know when it is to be read again.
+    """
+
+    links: Links = field(default_factory=dict)
+
+    def stamp(self, path: Path) -> Stamp:  # noqa: ARG002
+        """No stamp at all."""
+        return 0, 0, 0, 0
+
+    def address(self, link: str, folder: Path, at: str) -> str | None:
+        """Where a link leads."""
+        answer = self.links[link, folder, at] = super().address(link, folder, at)
+        return answer
 
 
 class Glimpse(FrontMatter):

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -126,6 +127,7 @@ LONGEST_NAME = 100
 """Characters before the ending: no file system takes a name of more than 255 bytes."""
 
 
+@lru_cache(maxsize=10_000)  # Many are called agenda.pdf.
 def safe_name(name: str) -> str:
     """The file's name as part of an address: `Présentation (1).PDF` is `presentation-1.pdf`."""
     stem, dot, suffix = unicodedata.normalize("NFKD", name).rpartition(".")

@@ -299,6 +299,8 @@ class _Reading:
 
     def refuse_lost_text(self, node: Node, place: Place) -> None:
         """A # after a space makes the rest of the line a comment: `title: Meeting #3`."""
+        if "#" not in self.front:
+            return
         line = self.lines[node.end_mark.line : node.end_mark.line + 1]
         if line and (lost := _LOST.match(line[0], node.end_mark.column)):
             message = f"everything from {lost[0].strip()} on is lost here"

@@ -43,15 +43,6 @@ class Memory:
             self._kept[key] = kept
         return cast("V", kept.thing)
 
-    def asked(self, name: str) -> dict[tuple[Hashable, ...], Any]:
-        """What was asked by this name for anything that is kept, with the answers."""
-        return {
-            question[1:]: answer
-            for kept in self._kept.values()
-            for question, answer in kept.answers.items()
-            if question[0] == name
-        }
-
     def forget_unused(self) -> None:
         """Let go of what nobody has asked for since this was last called."""
         for key in self._kept.keys() - self._used:

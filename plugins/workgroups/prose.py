@@ -221,6 +221,8 @@ class _Reading(Tags):
             remedy = "Write Markdown instead; where the sign itself is meant, write \\<."
             self.source.tell(f"<{tag}", f"<{tag}> cannot be used in a text", remedy)
             return
+        if not attrs and tag != "img":
+            return
         for name, _ in attrs:
             if name not in _ATTRIBUTES["*"] | _ATTRIBUTES.get(tag, set()):
                 message = f"{name} cannot be used on <{tag}>"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from .addresses import GROUP_FILES, MEETING_FILES
-from .ahead import Ahead, Glimpse
+from .ahead import Ahead, Before, Glimpse
 from .checks import problems_of
 from .fields import Fields, GroupFields, MeetingFields, PageFields, TranslationFields
 from .frontmatter import FrontMatter
@@ -62,7 +62,7 @@ def read_programme(sources: Sources, site: Site, history: History) -> Programme:
 
     No document is looked into, and none has pages.
     """
-    return _Reading(sources, site, Surroundings(history), Memory()).programme()
+    return _Reading(sources, site, Surroundings(history)).programme()
 
 
 def read_ahead(
@@ -102,8 +102,8 @@ def read_meeting(folder: Folder, site: Site, around: Surroundings) -> Meeting | 
 
 def _read_alone(folder: Folder, site: Site, around: Surroundings) -> Ahead | None:
     """One meeting; None where anything is wrong with it, or its groups are not all known."""
-    memory = Memory()
-    reading = _Reading(Sources(folder.path, (), (), (), ()), site, around, memory)
+    before = Before(around.history, around.interiors, around.addresses, around.groups)
+    reading = _Reading(Sources(folder.path, (), (), (), ()), site, before)
     text = reading.text_of(folder, MeetingFields)
     meeting, others = reading.meeting(folder, text)
     if reading.problems or meeting is None:
@@ -114,7 +114,7 @@ def _read_alone(folder: Folder, site: Site, around: Surroundings) -> Ahead | Non
     translations = (
         (code, Glimpse(each.front, folder.texts[code])) for code, each in others.items()
     )
-    return Ahead(meeting, front, tuple(translations), memory.asked("address"))
+    return Ahead(meeting, front, tuple(translations), before.links)
 
 
 def read_leniently(sources: Sources, site: Site) -> tuple[Programme, frozenset[str]]:
@@ -143,7 +143,7 @@ def read_written(
     interiors: Interiors | None = None,
 ) -> tuple[Written, list[Problem]]:
     """What could be read, and what is wrong with files and fields, before any check."""
-    reading = _Reading(sources, site, Surroundings(history, interiors), memory or Memory())
+    reading = _Reading(sources, site, Surroundings(history, interiors), memory)
     return reading.everything(), reading.problems
 
 
@@ -153,7 +153,9 @@ class _Reading:
     Texts link to each other, so all addresses must be known before the first text is rendered.
     """
 
-    def __init__(self, sources: Sources, site: Site, around: Surroundings, memory: Memory) -> None:
+    def __init__(
+        self, sources: Sources, site: Site, around: Surroundings, memory: Memory | None = None
+    ) -> None:
         self.sources = sources
         self.site = site
         self.around = around
@@ -198,7 +200,8 @@ class _Reading:
             for path, text in page_texts
             if (page := self.made(Making.page, path, text))
         ]
-        self.memory.forget_unused()
+        if self.memory:
+            self.memory.forget_unused()
         return Written(
             self.site,
             groups,
@@ -238,7 +241,10 @@ class _Reading:
 
         path = source.path if isinstance(source, Folder) else source
         key = (make.__name__, path)
-        thing, problems = self.memory.recall(key, (source, *made_from), self.around, anew)
+        if self.memory:
+            thing, problems = self.memory.recall(key, (source, *made_from), self.around, anew)
+        else:
+            thing, problems = anew(self.around)
         self.problems.extend(problems)
         return thing
 

@@ -60,20 +60,21 @@ def valid_documents(front: FrontMatter) -> tuple[DocumentFields, ...]:
     return tuple(valid)
 
 
-def _without_empty(value: Any, model: type[Fields]) -> Any:
-    """A known field that is left empty is a field left out.
+def _without_empty(value: Any, model: type[Fields], *way: str) -> Any:
+    """A known field that is left empty is a field left out; `way` leads from the model to it.
 
     An unknown one stays, to be told: in `{time: 14:00, title: Welcome, coffee}` it is `coffee`.
     """
     if isinstance(value, dict):
-        known = model.model_fields or value
+        inside = model_at(model, way)
+        known = inside.model_fields or value
         return {
-            key: _without_empty(item, model_at(model, (key,)))
+            key: _without_empty(item, inside, key)
             for key, item in value.items()
             if item is not None or key not in known
         }
     if isinstance(value, list):
-        return [_without_empty(item, model) for item in value]
+        return [_without_empty(item, model, *way) for item in value]
     return value
 
 
