@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 
 from pelican.writers import Writer
 
@@ -46,9 +46,12 @@ class SiteWriter(Writer):
 
     def write_bytes(self, address: str, data: bytes) -> None:
         """Write the file that answers at an address."""
-        path = Path(self.output_path) / name_of(address)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        path = f"{self.output_path}/{name_of(address)}"
+        folder = os.path.dirname(path)
+        if not os.path.isdir(folder):
+            os.makedirs(folder, exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data)
 
 
 def name_of(address: str) -> str:

@@ -25,7 +25,7 @@ ALLOWED = {
     "markdown": {"lists", "markup", "prose"},
     "nh3": {"prose"},
     "pypdf": {"document_text"},
-    "icalendar": {"timezones", "calendars"},
+    "icalendar": {"timezones", "properties"},
     "babel": {"wording", "countries", "mentions"},
     "dateutil": {"days_off", "series"},
     "holidays": {"days_off"},
@@ -38,9 +38,9 @@ READ_OR_WRITE = """
     signs slips times series sources yaml_errors frontmatter values drafting schema editing
     validation lists markup blanks tags prose plain git version history_cache editions documents
     document_text apart interiors attachments addresses registration accents maps countries gone
-    mentions claims privacy writing misprints excerpt reports wording timezones calendars
-    subscribing adding sharing changes atom listing difference structured folding finds search
-    sitemap mirror serving hosting variants links ledger answers
+    mentions claims privacy writing misprints excerpt reports wording timezones properties
+    calendars subscribing adding sharing changes atom listing difference structured folding finds
+    search sitemap mirror serving hosting variants links ledger answers
 """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
 """The modules that read what others wrote, or write what others read."""
 

@@ -16,6 +16,7 @@ from workgroups.lists import TooIntricate
 TESTS = Path(__file__).parent
 PARTS = (
     "\n", "\n\n", "    ", "- a", "2) b", "• c", "# H", "\n===", "> q\n", "```\n", "**b**", "_e_",
+    "*e*", "[a b](https://e.example)", "*", "http", "!",
     "`c`", "\x1f", "<a id=r>", "[a](b.pdf)", "![a](b 'c')", "[d][r]", "![d][r]", "![r]", "[r]",
     "\n[r]: https://e.example 'T'\n", "https://e.example/a_b_", "<https://e.example>",
     "<a@e.example>", "&eacute;", "&", "\\*", "\\\n", "  \n", "<b>", "</b>", "\n<div>", "</div>",
@@ -38,6 +39,7 @@ def sought_everywhere(texts: list[str]) -> list[str]:
         patch.setattr(lists, "_OTHERS", ("",))
         patch.setattr(markup, "_WAITS_FOR", {})
         patch.setattr(markup, "_has_many_signs", lambda _text: True)
+        patch.setattr(markup, "_read_marked", lambda *_: False)
         converter = markup._converter.__wrapped__()
         patch.setattr(markup, "_converter", lambda: converter)
         return [html(text) for text in texts]

@@ -54,6 +54,7 @@ class ManyHands(SiteWriter):
         self.waiting: dict[str, Callable[[], None]] = {}
         self.last: dict[str, Callable[[], None]] = {}
         self.written: dict[str, Written] = {}
+        self._hearing = _Overhearing()
 
     def put(self, address: str, write: Callable[[], None], *, last: bool = False) -> None:
         """Keep in mind that the file is to be written."""
@@ -68,6 +69,15 @@ class ManyHands(SiteWriter):
 
     def finish(self) -> None:
         """Write everything. Raises what the first file that cannot be written raises."""
+        with self._hearing.alone():
+            self._finish()
+        said = [done.said for done in self.written.values()]
+        for name, level, text in dict.fromkeys(chain.from_iterable(said)):
+            # Not to the logger of that name: Pelican's tell nothing twice, and it has told it here.
+            told = {"name": name, "levelno": level, "msg": text}
+            logging.getLogger().handle(logging.makeLogRecord(told))
+
+    def _finish(self) -> None:
         addresses = list(self.waiting)
         self.written[""] = Written(seen=frozenset(self.memo.parts.seen))
         hands = processors() if len(addresses) > FEW else 1
@@ -85,11 +95,6 @@ class ManyHands(SiteWriter):
         # In an order that does not tell who wrote what.
         order = "", *addresses, *self.last
         self.written = {address: self.written[address] for address in order}
-        said = [done.said for done in self.written.values()]
-        for name, level, text in dict.fromkeys(chain.from_iterable(said)):
-            # Not to the logger of that name: Pelican's tell nothing twice, and it has told it here.
-            told = {"name": name, "levelno": level, "msg": text}
-            logging.getLogger().handle(logging.makeLogRecord(told))
 
     def _share(self, addresses: Sequence[str], hands: int) -> _Share:
         share, known = _Share(), set(self.memo.made)
@@ -105,14 +110,15 @@ class ManyHands(SiteWriter):
 
     def _write(self, write: Callable[[], None]) -> Written:
         """Write one file, hearing what is said and seeing what is looked at."""
-        parts = self.memo.parts
-        parts.seen = set()
-        with _overheard() as said:
-            write()
-        return Written(tuple(said), frozenset(parts.seen))
+        parts, hearing = self.memo.parts, self._hearing
+        parts.seen, hearing.said = set(), []
+        write()
+        return Written(tuple(hearing.said), frozenset(parts.seen))
 
 
 class _Overhearing(logging.Handler):
+    """Hears what is logged."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.said: list[Line] = []
@@ -120,13 +126,12 @@ class _Overhearing(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.said.append((record.name, record.levelno, record.getMessage()))
 
-
-@contextlib.contextmanager
-def _overheard() -> Iterator[list[Line]]:
-    """What is logged, heard by nobody else."""
-    root, hearing = logging.getLogger(), _Overhearing()
-    others, root.handlers = root.handlers, [hearing]
-    try:
-        yield hearing.said
-    finally:
-        root.handlers = others
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """While nobody else hears."""
+        root = logging.getLogger()
+        others, root.handlers = root.handlers, [self]
+        try:
+            yield
+        finally:
+            root.handlers = others

@@ -10,8 +10,8 @@ interiors · attachments · addresses · registration · group · accents · map
 programme · parts · facts · register · surroundings · memory · ahead · making · words · written ·
 precedent · countries · days_off · clashes · pauses · rhythm · papers · published · gone ·
 checks · phrases · mentions · claims · privacy · writing · misprints · advice · reading ·
-examination · excerpt · reports · archive · wording · cadence · turns · timezones · calendars ·
-subscribing · adding · sharing · coming · months · changes · atom · listing · difference ·
-structured · folding · finds · search · sitemap · mirror · serving · hosting · variants · links ·
-ledger · answers
+examination · excerpt · reports · archive · wording · cadence · turns · timezones ·
+properties · calendars · subscribing · adding · sharing · coming · months · changes · atom ·
+listing · difference · structured · folding · finds · search · sitemap · mirror · serving ·
+hosting · variants · links · ledger · answers
 """

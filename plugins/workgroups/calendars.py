@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from icalendar import Calendar, Event, vText
-
 from . import timezones
 from .addresses import old_address
 from .documents import Document
@@ -18,6 +16,7 @@ from .meeting import Meeting, Speaker, meeting_address
 from .parts import Memo
 from .plain import plain_text
 from .programme import Programme
+from .properties import day, moment, parameters, text, wall, written
 from .site import Site
 from .times import When, instant, zone
 from .wording import Wording
@@ -28,10 +27,10 @@ LARGEST = 900_000
 """Bytes of a feed; Google refuses one above a megabyte."""
 
 _REFRESH = "PT6H"
-_LINE = 74
+_HEAD = "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"
+"""Without METHOD: that would make an invitation of it."""
+
 _END = b"END:VCALENDAR\r\n"
-_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -118,27 +117,28 @@ class Calendars:
 
     def feed(self, feed: Feed) -> bytes:
         """The feed as a file."""
-        head = _head()
-        name = _text(feed.name)
-        head.add("NAME", name)
-        head.add("X-WR-CALNAME", name)
-        head.add("SOURCE", self.address + feed.address, {"VALUE": "URI"})
-        head.add("REFRESH-INTERVAL", vText(_REFRESH), {"VALUE": "DURATION"})
-        head.add("X-PUBLISHED-TTL", vText(_REFRESH))
-        return self._file(_beginning(head), feed.meetings)
+        name = text(feed.name)
+        return self._file(
+            feed.meetings,
+            f"NAME:{name}",
+            f"X-WR-CALNAME:{name}",
+            f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH}",
+            f"SOURCE;VALUE=URI:{self.address}{feed.address}",
+            f"X-PUBLISHED-TTL:{_REFRESH}",
+        )
 
     def meeting_file(self, meeting: Meeting) -> bytes:
         """The meeting alone; without a name, of which Outlook would make a calendar of its own."""
-        return self._file(_beginning_alone(), (meeting,))
+        return self._file((meeting,))
 
-    def _file(self, beginning: bytes, meetings: Iterable[Meeting]) -> bytes:
+    def _file(self, meetings: Iterable[Meeting], *head: str) -> bytes:
         ordered = sorted(meetings, key=lambda m: (m.when.begins, m.uid))
         zones = sorted({name for meeting in ordered if (name := _zone_name(meeting.when))})
         if not ordered:  # A calendar must hold a component of some kind (RFC 5545, 3.6).
             zones = [self.site.timezone]
         return b"".join(
             (
-                beginning,
+                written((*_HEAD, *head)),
                 *map(_vtimezone, zones),
                 *map(self._event, ordered),
                 _END,
@@ -163,45 +163,40 @@ class Calendars:
 
     def _event(self, meeting: Meeting) -> bytes:
         def write() -> bytes:
-            return _written(self._component(meeting))
+            return written(self._lines(meeting))
 
         return self.memo.recall(meeting.slug, write) if self.memo else write()
 
-    def _component(self, meeting: Meeting) -> Event:
-        event = Event()
-        event.add("UID", meeting.uid)
-        event.add("DTSTAMP", meeting.revision.modified)
-        event.add("LAST-MODIFIED", meeting.revision.modified)
-        event.add("CREATED", meeting.revision.created)
-        event.add("SEQUENCE", meeting.revision.sequence)
-        _add_when(event, meeting.when)
-        event.add("STATUS", _status(meeting))
-        free = meeting.save_the_date or not meeting.happens
-        event.add("TRANSP", "TRANSPARENT" if free else "OPAQUE")
-        event.add("SUMMARY", _text(self.summary(meeting)))
-        event.add("DESCRIPTION", _text("\n\n".join(self.paragraphs(meeting))))
-        event.add("CATEGORIES", [_text(label) for label in self._categories(meeting)])
-        event.add("URL", self.address + meeting.address)
-        self._add_where(event, meeting)
+    def _lines(self, meeting: Meeting) -> Iterator[str]:
+        """The entry, in the order in which icalendar has its properties."""
+        modified = moment(meeting.revision.modified)
+        yield "BEGIN:VEVENT"
+        yield "SUMMARY:" + text(self.summary(meeting))
+        yield from _span(meeting.when)
+        yield "DTSTAMP:" + modified
+        yield "UID:" + text(meeting.uid)
+        yield f"SEQUENCE:{meeting.revision.sequence}"
         for document in meeting.documents:
-            event.add("ATTACH", self._whole(document), {"FMTTYPE": document.media_type})
-        if meeting.contact:
-            self._add_contact(event, meeting.contact)
-        return event
-
-    def _add_contact(self, event: Event, contact: Contact) -> None:
-        """CONTACT is for people; ORGANIZER takes a mailbox or nothing."""
-        known = filter(None, (contact.name, contact.email, contact.phone))
-        event.add("CONTACT", _text(", ".join(known)))
-        if contact.email:
-            event.add("ORGANIZER", f"mailto:{contact.email}", {"CN": _text(contact.name)})
-
-    def _add_where(self, event: Event, meeting: Meeting) -> None:
-        """Where people meet; the way online has a property of its own too."""
-        if location := self.location(meeting):
-            event.add("LOCATION", _text(location))
+            yield f"ATTACH{parameters(FMTTYPE=document.media_type)}:{self._whole(document)}"
+        yield "CATEGORIES:" + ",".join(map(text, self._categories(meeting)))
         if meeting.online and meeting.online.address and meeting.happens:
-            event.add("CONFERENCE", meeting.online.address, {"VALUE": "URI", "FEATURE": "VIDEO"})
+            yield "CONFERENCE;FEATURE=VIDEO;VALUE=URI:" + meeting.online.address
+        if meeting.contact:
+            yield "CONTACT:" + _whom(meeting.contact)
+        yield "CREATED:" + moment(meeting.revision.created)
+        yield "DESCRIPTION:" + text("\n\n".join(self.paragraphs(meeting)))
+        yield "LAST-MODIFIED:" + modified
+        if location := self.location(meeting):
+            yield "LOCATION:" + text(location)
+        if meeting.contact and meeting.contact.email:
+            # A mailbox or nothing: whoever has none is in CONTACT, which is for people.
+            name = parameters(CN=meeting.contact.name)
+            yield f"ORGANIZER{name}:mailto:{meeting.contact.email}"
+        yield "STATUS:" + _status(meeting)
+        free = meeting.save_the_date or not meeting.happens
+        yield "TRANSP:" + ("TRANSPARENT" if free else "OPAQUE")
+        yield f"URL:{self.address}{meeting.address}"
+        yield "END:VEVENT"
 
     def _paragraphs(self, meeting: Meeting) -> Iterator[str | None]:
         """DESCRIPTION, the news first; the page comes last, for Google does not show URL."""
@@ -243,26 +238,6 @@ class Calendars:
         return self.words[meeting.lang]
 
 
-def _head() -> Calendar:
-    """A calendar without METHOD: that would make an invitation of it."""
-    head = Calendar()
-    head.add("VERSION", "2.0")
-    head.add("PRODID", PRODUCT)
-    head.add("CALSCALE", "GREGORIAN")
-    return head
-
-
-def _beginning(head: Calendar) -> bytes:
-    """A calendar up to its first component."""
-    written: bytes = head.to_ical()
-    return written.removesuffix(_END)
-
-
-@cache
-def _beginning_alone() -> bytes:
-    return _beginning(_head())
-
-
 def _zone_name(when: When) -> str | None:
     """The TZID of its times; None for days, and for times that are written in UTC."""
     if when.all_day or when.zone_name in ("UTC", "Etc/UTC"):
@@ -277,19 +252,21 @@ def _vtimezone(name: str) -> bytes:
     return written
 
 
-def _add_when(event: Event, when: When) -> None:
+def _span(when: When) -> Iterator[str]:
     """DTSTART and DTEND; the end of a calendar's day is the day after it."""
-    if when.all_day:
-        event.add("DTSTART", when.first_day)
-        event.add("DTEND", when.last_day + timedelta(days=1))
+    if not isinstance(when.start, datetime) or not isinstance(when.end, datetime):
+        yield "DTSTART;VALUE=DATE:" + day(when.first_day)
+        yield "DTEND;VALUE=DATE:" + day(when.last_day + timedelta(days=1))
     elif name := _zone_name(when):
-        # Wall times and the name of the zone; given aware ones the library writes its own guess.
-        for key, moment in (("DTSTART", when.begins), ("DTEND", when.ends)):
-            wall = moment.astimezone(zone(name)).replace(tzinfo=None)
-            event.add(key, wall, {"TZID": name})
+        yield f"DTSTART;TZID={name}:{wall(when.start)}"
+        yield f"DTEND;TZID={name}:{wall(when.end)}"
     else:
-        event.add("DTSTART", when.begins)
-        event.add("DTEND", when.ends)
+        yield "DTSTART:" + moment(when.begins)
+        yield "DTEND:" + moment(when.ends)
+
+
+def _whom(contact: Contact) -> str:
+    return text(", ".join(filter(None, (contact.name, contact.email, contact.phone))))
 
 
 def _status(meeting: Meeting) -> str:
@@ -310,41 +287,7 @@ def _speaker(speaker: Speaker) -> str:
     return ", ".join(filter(None, (speaker.name, speaker.organisation, speaker.topic)))
 
 
-def _written(event: Event) -> bytes:
-    """The event as its library writes it, which folds sign by sign: half of all its work."""
-    lines = (line.encode() for line in event.content_lines())
-    return b"".join(folded(line) + b"\r\n" for line in lines if line)
-
-
-def folded(line: bytes) -> bytes:
-    """A line of UTF-8 on as many as are shorter than 75 octets (RFC 5545, 3.1).
-
-    No character is parted, and nothing that is escaped from the sign before it.
-    """
-    parts, start = [], 0
-    while len(line) - start > _LINE:
-        end = start + _LINE
-        while line[end] & 0xC0 == 0x80:  # within a character
-            end -= 1
-        end -= line[end - 1] in b"\\^"
-        parts.append(line[start:end])
-        start = end
-    return b"\r\n ".join((*parts, line[start:]))
-
-
 def _listed(heading: str, lines: Iterable[str]) -> str:
     """The lines under their heading; nothing where there are none."""
     listed = "\n".join(lines)
     return f"{heading}\n{listed}" if listed else ""
-
-
-class _Text(vText):
-    """TEXT that comes back as it was: the library writes a backslash before N as a line break."""
-
-    def to_ical(self) -> bytes:
-        return rb"\\N".join(vText(part).to_ical() for part in self.split(r"\N"))
-
-
-def _text(text: str) -> vText:
-    """The text without what readers take for the end of a line, or for the end of the file."""
-    return _Text(_CONTROLS.sub("", _BREAKS.sub("\n", text)))

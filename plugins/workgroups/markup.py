@@ -112,6 +112,17 @@ _WAITS_FOR = {
 """The signs of which a pattern needs one; the most of a page's time went into looking in vain."""
 
 
+_ANY = r"*_`\[\]<&\\\x02"
+_SIGN = re.compile(f"[{_ANY}]")
+_WORDS = f"[^{_ANY}]"
+_MARKED = re.compile(
+    rf"(?:(?P<stars>\*\*?)(?!\s)(?P<said>{_WORDS}+)(?<!\s)(?P=stars)(?!\*)"
+    rf"|(?<!!)\[(?P<words>{_WORDS}+)\]\((?P<way>[^\[\]()<>\"'*_`&\\\s\x02]+)\))"
+    rf"(?P<rest>{_WORDS}*)"
+)
+"""What stands out or leads elsewhere, without a sign in it or behind it that could change that."""
+
+
 class _Paragraphs(Extension):
     """What CommonMark and git hosts have within a paragraph, and Python-Markdown has not."""
 
@@ -158,12 +169,20 @@ class _Inlines(Inlines):
                 signs.update(present)
         # A list is read more quickly than a registry, and this one is for each text.
         self.inlinePatterns = patterns  # type: ignore[assignment]
-        _prepare_texts(tree, signs, many=_has_many_signs(whole))
-        return super().run(tree, ancestors)
+        unread = _prepare_texts(tree, signs, many=_has_many_signs(whole))
+        if not self.md.references:
+            unread = [place for place in unread if not _read_marked(*place)]
+        return super().run(tree, ancestors) if unread else tree
 
 
-def _prepare_texts(tree: ET.Element, signs: Collection[str], *, many: bool) -> None:
-    """Check the texts whose signs will be read, and mark those that have none of these as read."""
+def _prepare_texts(
+    tree: ET.Element, signs: Collection[str], *, many: bool
+) -> list[tuple[ET.Element, str]]:
+    """Check the texts whose signs will be read, and mark those that have none of these as read.
+
+    Gives the places of the others.
+    """
+    unread = []
     for element in tree.iter():
         for place in ("text", "tail"):
             text = getattr(element, place)
@@ -174,6 +193,38 @@ def _prepare_texts(tree: ET.Element, signs: Collection[str], *, many: bool) -> N
             text = text.replace(LAZY, "")
             read = not any(sign in text for sign in signs)
             setattr(element, place, AtomicString(text) if read else text)
+            if not read:
+                unread.append((element, place))
+    return unread
+
+
+def _read_marked(element: ET.Element, place: str) -> bool:
+    """Read the signs of a text at once where all are clear; whether that was so."""
+    text = element.text or ""
+    if place == "tail" or "  \n" in text:
+        return False
+    first = _SIGN.search(text)
+    begin = end = first.start() if first else len(text)
+    found: list[re.Match[str]] = []
+    while end < len(text) and (marked := _MARKED.match(text, end)):
+        found.append(marked)
+        end = marked.end()
+    led = sum(marked["way"].count("http") for marked in found if marked["way"])
+    if end < len(text) or text.count("http") > led:
+        return False
+    element.text = AtomicString(text[:begin])
+    for number, marked in enumerate(found):
+        element.insert(number, _marked_element(marked))
+    return True
+
+
+def _marked_element(marked: re.Match[str]) -> ET.Element:
+    made = ET.Element({"*": "em", "**": "strong"}.get(marked["stars"], "a"))
+    if marked["way"]:
+        made.set("href", marked["way"])
+    made.text = AtomicString(marked["said"] or marked["words"])
+    made.tail = AtomicString(marked["rest"])
+    return made
 
 
 def _headings(html: str) -> str:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
 
 from .tags import pieces, values
+
+_BLOCK = re.compile(
+    "<(/?)(p|li|h[2-6]|ul|ol|blockquote|caption|dd|details|div|dl|dt|figcaption|figure|hr|pre"
+    r'|summary|table|tr)((?: [^ =">]+="[^"]*")*)>'
+)
+_KEPT_IN_MIND = {"li", "ul", "ol", "pre", "blockquote", "table", "tr"}
+"""Tags of blocks that say how the blocks after them are written."""
+
+_SAYING = {"br", "img", "td", "th"}
+"""Tags within a block that stand for text."""
 
 _GAP = re.compile(r"\n\s*\n")
 # An address that urljoin would give back as it is.
@@ -15,11 +26,7 @@ _WHOLE = re.compile(r"https?://[^\s/?#;@\[\]][^\s?#;\[\]]*")
 
 def plain_text(html: str, base: str) -> str:
     """The text of our own HTML, as a calendar shows it; links are made absolute with `base`."""
-    plain = _Plain(base)
-    for piece in pieces(html):
-        plain.read(*piece)
-    plain.end_block()
-    return "".join(plain.written)
+    return "".join(_Plain(base).blocks(html))
 
 
 def first_words(html: str, base: str, length: int) -> str:
@@ -27,26 +34,12 @@ def first_words(html: str, base: str, length: int) -> str:
 
     It ends with a paragraph; those behind it are not even read.
     """
-    plain = _Plain(base)
-    for piece in pieces(html):
-        before = len(plain.written)
-        plain.read(*piece)
-        if len(plain.written) > before and len(words := _in_line(plain.written)) > length:
-            return words
-    plain.end_block()
-    return _in_line(plain.written)
-
-
-def _in_line(written: list[str]) -> str:
-    return " ".join("".join(written).split())
-
-
-_PARAGRAPHS = set(
-    """
-    blockquote caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre summary
-    table tr ul
-    """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
-)
+    said = ""
+    for block in _Plain(base).blocks(html):
+        said = " ".join(f"{said}{block}".split())
+        if len(said) > length:
+            break
+    return said
 
 
 class _Plain:
@@ -54,71 +47,49 @@ class _Plain:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.written: list[str] = []
-        self._text: list[str] = []
-        self._margins: list[tuple[str, str]] = []  # Before the first line, before the others.
+        self._first = self._margin = ""  # Before the next line, before those that follow.
+        self._widths: list[int] = []  # Of what each open item and quotation puts there.
         self._numbers: list[int | None] = []  # Of the next item of each open list.
         self._links: list[tuple[int, str]] = []
         self._cells = 0  # Of the open row so far.
+        self._begun = False
         self._joins = False  # Whether the block before is of the same list or table.
         self._in_code = False
 
-    def read(self, ends: str, tag: str, written: str, text: str) -> None:
-        """Take the next piece of the text."""
-        if text:
-            said = unescape(text)
-            self._text.append(said if self._in_code else said.replace("\n", " "))
-        elif ends:
-            self._end(tag)
-        else:
-            self._begin(tag, values(written))
+    def blocks(self, html: str) -> Iterator[str]:
+        """Each block, behind the line breaks that part it from the one before."""
+        parts = iter([*_BLOCK.split(html), "", "", ""])
+        for text, ends, tag, written in zip(parts, parts, parts, parts, strict=True):
+            if text and not text.isspace():
+                yield self._block(text)
+            if tag == "hr":
+                yield self._block("---")
+            elif tag in _KEPT_IN_MIND:
+                self._end(tag) if ends else self._begin(tag, written)
 
-    def _begin(self, tag: str, values: dict[str, str]) -> None:
-        if tag in _PARAGRAPHS:
-            self.end_block()
-            self._begin_block(tag, values)
+    def _begin(self, tag: str, written: str) -> None:
         match tag:
-            case "br":
-                self._text.append("\n")
-            case "img":
-                self._text.append(values.get("alt", ""))
-            case "a":
-                self._links.append((len(self._text), values.get("href", "")))
-            case "td" | "th":
-                self._text.append(" | " if self._cells else "")
-                self._cells += 1
-
-    def _begin_block(self, tag: str, values: dict[str, str]) -> None:
-        match tag:
-            case "hr":
-                self._text.append("---")
-                self.end_block()
+            case "li":
+                self._begin_item()
+            case "ul" | "ol":
+                self._joins &= bool(self._numbers)
+                self._numbers.append(_start(written) if tag == "ol" else None)
             case "pre":
                 self._in_code = True
             case "blockquote":
-                self._margins.append(("> ", "> "))
-            case "ul" | "ol":
-                self._joins &= bool(self._numbers)
-                start = values.get("start", "")
-                number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
-                self._numbers.append(number if tag == "ol" else None)
-            case "li":
-                self._begin_item()
+                self._indent("> ", "> ")
             case "table":
                 self._joins = False
 
     def _end(self, tag: str) -> None:
-        if tag in _PARAGRAPHS:
-            self.end_block()
         match tag:
-            case "a" if self._links:
-                self._end_link(*self._links.pop())
-            case "pre":
-                self._in_code = False
-            case "blockquote" | "li" if self._margins:
-                self._margins.pop()
+            case "li" | "blockquote" if self._widths:
+                width = self._widths.pop()
+                self._first, self._margin = self._first[:-width], self._margin[:-width]
             case "ul" | "ol" if self._numbers:
                 self._numbers.pop()
+            case "pre":
+                self._in_code = False
             case "tr":
                 self._cells = 0
 
@@ -127,40 +98,77 @@ class _Plain:
         if self._numbers and (number := self._numbers[-1]) is not None:
             mark = f"{number}. "
             self._numbers[-1] = number + 1
-        self._margins.append((mark, " " * len(mark)))
+        self._indent(mark, " " * len(mark))
 
-    def _end_link(self, start: int, href: str) -> None:
-        text = "".join(self._text[start:]).strip()
+    def _indent(self, first: str, others: str) -> None:
+        self._first += first
+        self._margin += others
+        self._widths.append(len(others))
+
+    def _block(self, html: str) -> str:
+        """What stands between two tags; nothing where nobody would see it."""
+        text = self._text(html) if "<" in html else self._said(html)
+        lines = self._lines(text) if "\n" in text or self._in_code else [" ".join(text.split())]
+        if not any(map(str.strip, lines)):
+            return ""
+        gap, first = self._gap(), (self._first + lines[0]).rstrip()
+        others = [f"\n{(self._margin + line).rstrip()}" for line in lines[1:]]
+        self._first = self._margin
+        self._joins = bool(self._numbers or self._cells)
+        return "".join((gap, first, *others))
+
+    def _gap(self) -> str:
+        if not self._begun:
+            self._begun = True
+            return ""
+        starts_item = self._first != self._margin
+        return "\n" if self._joins and (starts_item or self._cells) else "\n\n"
+
+    def _lines(self, text: str) -> list[str]:
+        if self._in_code:
+            return text.strip("\n").split("\n")
+        # Of any number of <br>, one blank line.
+        return [" ".join(line.split()) for line in _GAP.sub("\n\n", text.strip()).split("\n")]
+
+    def _text(self, html: str) -> str:
+        """What it says, with the addresses of its links."""
+        told: list[str] = []
+        for ends, tag, written, text in pieces(html):
+            if text:
+                told.append(self._said(text))
+            elif tag == "a" and not ends:
+                self._links.append((len(told), values(written).get("href", "")))
+            elif tag == "a" and self._links:
+                start, href = self._links.pop()
+                told += self._address(href, "".join(told[start:]).strip())
+            elif not ends and tag in _SAYING:
+                told.append(self._mark(tag, written))
+        return "".join(told)
+
+    def _said(self, text: str) -> str:
+        said = unescape(text)
+        return said if self._in_code else said.replace("\n", " ")
+
+    def _address(self, href: str, text: str) -> Iterator[str]:
+        """What is told of a link behind its text, if anything."""
         address = href
         if not _WHOLE.fullmatch(href):
             address = urljoin(self.base, href).removeprefix("mailto:").removeprefix("tel:")
         if href and text.rstrip("/") != address.rstrip("/"):
-            self._text.append(f" ({address})" if text else address)
+            yield f" ({address})" if text else address
 
-    def end_block(self) -> None:
-        """Write what was read since the last block, if anything."""
-        if not self._text:
-            return
-        text = "".join(self._text)
-        self._text.clear()
-        if not text.strip():
-            return
-        if self._in_code:
-            lines = text.strip("\n").split("\n")
-        elif "\n" in text:
-            text = _GAP.sub("\n\n", text.strip())  # of any number of <br>
-            lines = [" ".join(line.split()) for line in text.split("\n")]
-        else:
-            lines = [" ".join(text.split())]
-        starts_item = any(first != other for first, other in self._margins)
-        if self.written:
-            close = self._joins and (starts_item or self._cells)
-            self.written.append("\n" if close else "\n\n")
-        first = "".join(first for first, _ in self._margins)
-        self._margins = [(other, other) for _, other in self._margins]
-        others = "".join(other for other, _ in self._margins)
-        margins = [first, *[others] * (len(lines) - 1)]
-        self.written.append(
-            "\n".join((margin + line).rstrip() for margin, line in zip(margins, lines, strict=True))
-        )
-        self._joins = bool(self._numbers or self._cells)
+    def _mark(self, tag: str, written: str) -> str:
+        """What a tag itself says."""
+        match tag:
+            case "br":
+                return "\n"
+            case "img":
+                return values(written).get("alt", "")
+        self._cells += 1
+        return " | " if self._cells > 1 else ""
+
+
+def _start(written: str) -> int:
+    """The number of a list's first item."""
+    start = values(written).get("start", "")
+    return int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
