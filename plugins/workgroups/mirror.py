@@ -90,11 +90,17 @@ def bring_over(finished: Path, output: Path) -> Brought:
         (output / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
         _show(output / MARKER)
     _remove(output, in_the_way, turned.folders)
-    for folder in sorted(folders - old.folders):
-        (output / folder).mkdir()
-    for file in changed:
+    fresh = _fresh(folders - old.folders, new.files)
+    within = {file for inside in fresh.values() for file in inside.files}
+    others = [file for file in changed if file not in within]
+    shown = [file for file in others if not _turn(file)[0]]
+    for file in shown:
         _replace(here + file, there + file)
-    for name in sorted(folders | new.files - {*changed}):
+    for inside in fresh.values():
+        _bring_folders(inside, here, there)
+    for file in others[len(shown) :]:
+        _replace(here + file, there + file)
+    for name in sorted(folders & old.folders | new.files - {*changed}):
         _show(there + name)
     _remove(output, gone, old.folders - folders - turned.folders)
     unchanged = len(new.files) - len(changed)
@@ -185,6 +191,20 @@ def _folders_of(files: Iterable[str]) -> frozenset[str]:
     return frozenset(folders)
 
 
+def _fresh(folders: Iterable[str], files: Iterable[str]) -> dict[str, _Tree]:
+    """The topmost of folders that are not there yet, each with those in it and their files."""
+    above: dict[str, str] = {}
+    for folder in sorted(folders):
+        above[folder] = above.get(os.path.dirname(folder), folder)
+    held: dict[str, tuple[set[str], set[str]]] = {top: (set(), set()) for top in above.values()}
+    for folder, top in above.items():
+        held[top][1].add(folder)
+    for file in files:
+        if (folder := os.path.dirname(file)) in above:
+            held[above[folder]][0].add(file)
+    return {top: _Tree(frozenset(own), frozenset(inner)) for top, (own, inner) in held.items()}
+
+
 def _turn(file: str) -> tuple[int, str]:
     return TURNS.get(os.path.splitext(file)[1], 0), file
 
@@ -200,23 +220,45 @@ def _same_bytes(new: str, old: str) -> bool:
     return True
 
 
+def _bring_folders(inside: _Tree, here: str, there: str) -> None:
+    """Bring folders that are new, and what they hold: in one step, where that can be."""
+    # See _replace.
+    if all(os.lstat(here + file).st_nlink == 1 for file in inside.files):
+        for name in inside.folders | inside.files:
+            _show(here + name)
+        if _moved(here + min(inside.folders), there + min(inside.folders)):
+            return
+    for folder in sorted(inside.folders):
+        Path(there, folder).mkdir()
+        _show(there + folder)
+    for file in sorted(inside.files, key=_turn):
+        _replace(here + file, there + file)
+
+
 def _replace(new: str, place: str) -> None:
     """Put `new` at `place` in one step: a reader sees the old bytes or the new ones."""
     # A file with two names is a document of the content: moved, an edit there would show here.
     if os.lstat(new).st_nlink == 1:
-        try:
-            _show(new)
-            os.replace(new, place)
+        _show(new)
+        if _moved(new, place):
             return
-        except OSError as error:
-            # The output may be a mount of its own, where nothing can be moved to.
-            if error.errno != errno.EXDEV:
-                raise
     folder, name = os.path.split(place)
     beside = f"{folder}/.{name}.incoming"
     shutil.copyfile(new, beside)
     _show(beside)
     os.replace(beside, place)
+
+
+def _moved(new: str, place: str) -> bool:
+    """Move a file or a folder; false where the output is a mount of its own, so that nothing can
+    be moved to it."""
+    try:
+        os.replace(new, place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return False
+    return True
 
 
 def _show(place: str | Path) -> None:
