@@ -32,8 +32,6 @@ def build_again(file: Path, overrides: Mapping[str, Any], now: str = "") -> str:
     with contextlib.closing(Bar()) as bar:
         if sys.stderr.isatty():
             given["PROGRESS"] = bar
-        if inputs and record:
-            written = renew(inputs, record, file, given)
-            if written is not None:
-                return record.told(time.monotonic() - started, written)
+        if inputs and record and (files := renew(inputs, record, file, given)):
+            return record.told(time.monotonic() - started, files)
         return build_site(file, given, inputs)

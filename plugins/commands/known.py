@@ -88,7 +88,9 @@ class Known:
         self.note(
             "written", {k: (digest_of(data), sorted(seen)) for k, (data, seen) in made.items()}
         )
-        self.note("seen", {address: sorted(done.seen) for address, done in written.items()})
+        # Of what is made of many, only what is other may have been looked at.
+        seen = {key: done.seen.union(self.seen.get(key, ())) for key, done in written.items()}
+        self.note("seen", {address: sorted(keys) for address, keys in seen.items()})
         return [*texts.values(), *(data for data, _ in made.values())]
 
     def part(self, key: str, store: Store) -> Part:

@@ -18,13 +18,16 @@ from commands.record import Inputs, Record, Warnings, tell
 from workgroups.facts import Facts
 from workgroups.keeping import keep
 from workgroups.mirror import bring_changed
-from workgroups.parts import Made, Memo, Part, Parts
+from workgroups.parts import Former, Made, Memo, Part, Parts
 from workgroups.stamps import MOST, weight
 from workgroups.store import Digest, Lost, Store, digest_of
 
+Files = tuple[int, int, int]
+"""How many were written, were the same already, and were removed."""
 
-def renew(inputs: Inputs, record: Record, file: Path, overrides: dict[str, Any]) -> int | None:
-    """Make what shows edited texts; how many files were written.
+
+def renew(inputs: Inputs, record: Record, file: Path, overrides: dict[str, Any]) -> Files | None:
+    """Make what shows edited texts; what became of the files of the site.
 
     None where more than texts of meetings has changed, or anything is wrong with them: then all is
     to be built, which tells of it. Raises Failed or Misused.
@@ -55,7 +58,7 @@ class _Renewal:
     store: Store
     known: Known
 
-    def make(self, edited: Iterable[str], file: Path, overrides: dict[str, Any]) -> int | None:
+    def make(self, edited: Iterable[str], file: Path, overrides: dict[str, Any]) -> Files | None:
         """See `renew`. Raises Lost."""
         settings = read_settings(file, overrides)
         parts = Parts(lambda key: self.known.part(key, self.store))
@@ -74,6 +77,14 @@ class _Renewal:
         if "" in wanted:
             return None
         memo = Memo(parts, known=_Written(self.known, self.store, changed).of)
+        before = Parts(lambda key: self.known.part(key, self.store))
+        slugs = sorted({key.partition(" ")[0] for key in changed})
+        now = [programme.meeting(slug) for slug in slugs]
+        memo.former = Former(
+            self.inputs.output,
+            tuple((before.over(meeting), meeting) for meeting in now),
+            lambda key: self.store.get(self.known.written[key][0]),
+        )
         own = {
             "READ": lambda *_: (programme, texts.gap_now),
             "WRITTEN": memo,
@@ -111,18 +122,21 @@ class _Renewal:
         context: Mapping[str, Any],
         changed: Mapping[str, Part],
         edited: Iterable[str],
-    ) -> int | None:
-        """Bring what was made to the output, and keep what is known now; how many files it was.
+    ) -> Files | None:
+        """Bring what was made to the output, and keep what is known now; what became of it.
 
-        None where files would come or go.
+        None where more would come or go than can be told.
         """
         output, writer = self.inputs.output, context["writer"]
-        files = bring_changed(staging, output, writer.folders)
+        files = bring_changed(staging, output, writer.folders, writer.gone)
         if files is None:
             return None
-        digest = self.record.output
+        digest, count = self.record.output, self.record.files
         for name, before, after in files:
-            digest += weight((f"{output}/{name}", after)) - weight((f"{output}/{name}", before))
+            for stamp, sign in ((before, -1), (after, 1)):
+                if stamp:
+                    digest += sign * weight((f"{output}/{name}", stamp))
+                    count += sign
         stamps = self.inputs.content.entries
         self.known.note("stamps", {path: stamps[path] for path in edited})
         learnt = self.known.learn(changed, writer.memo.made, writer.written)
@@ -134,11 +148,14 @@ class _Renewal:
                 self.record,
                 content=self.inputs.content.digest,
                 output=digest % MOST,
+                files=count,
                 warnings=warnings,
                 known=digest_of(kept[-1]),
             )
             keep(self.inputs.record, record.sealed())
-        return len(files)
+        removed = sum(after is None for _, _, after in files)
+        written = len(files) - removed
+        return written, count - written, removed
 
     def warnings(self, writer: ManyHands, told: Iterable[str]) -> Warnings:
         """What a build of all would warn of, in its order."""

@@ -12,6 +12,6 @@ precedent · countries · days_off · clashes · pauses · rhythm · papers · p
 checks · phrases · mentions · claims · privacy · writing · misprints · advice · reading ·
 examination · excerpt · reports · archive · wording · cadence · turns · timezones ·
 properties · calendars · subscribing · adding · sharing · coming · months · changes · atom ·
-listing · difference · structured · folding · finds · search · sitemap · mirror · serving ·
-hosting · variants · links · ledger · answers
+listing · difference · structured · folding · finds · search · reindexing · sitemap · mirror ·
+serving · hosting · variants · links · ledger · answers
 """
