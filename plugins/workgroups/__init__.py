@@ -2,7 +2,7 @@
 
 The modules form a line in which the data flows; each imports only modules above it:
 
-signs · processes · stamps · store · slips · problems · times · packing · series · site ·
+signs · processes · stamps · store · leaves · slips · problems · times · packing · series · site ·
 form_services · sources · yaml_errors · frontmatter · values · fields · drafting · schema ·
 editing · remedies · validation · lists · markup · blanks · tags · prose · plain · git · version ·
 story · keeping · history_cache · history · editions · documents · document_text · apart ·
