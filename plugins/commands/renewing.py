@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.build import read_settings, run_pelican, staging_beside
+from commands.collecting import without_collecting
 from commands.edited import EditedTexts
 from commands.hands import ManyHands
 from commands.known import Known, packed_weights, warnings_of, weights_in
@@ -32,7 +33,7 @@ def renew(inputs: Inputs, record: Record, file: Path, overrides: dict[str, Any])
     None where more than texts of meetings has changed, or anything is wrong with them: then all is
     to be built, which tells of it. Raises Failed or Misused.
     """
-    with Store(inputs.store) as store, contextlib.suppress(Lost):
+    with Store(inputs.store) as store, contextlib.suppress(Lost), without_collecting():
         known = Known.read(store, record.known)
         edited = _edited(inputs, store, known)
         if edited is not None:
