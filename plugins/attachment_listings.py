@@ -22,6 +22,8 @@ class AttachmentListings(Generator):
     """Copies the documents to their addresses, and beside them what they were earlier."""
 
     def generate_output(self, writer: SiteWriter) -> None:
+        if self.context["written"].former:
+            return  # Only texts are others than they were.
         repository = Repository(Path(self.settings["PATH"]))
         for entry in self.context["documents"]:
             document = entry.document

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,27 +16,63 @@ from sheets import Sheet
 from site_writer import SiteWriter
 from workgroups.documents import ROLE
 from workgroups.finds import Finds
+from workgroups.parts import Former, Memo
+from workgroups.reindexing import Edit, Reindexing
 from workgroups.search import FOLDER, Index
 
 ADDRESS = "/search/"
+KEPT = "index of search"
+"""The key of what the next build is to know of the index: slugs have no blanks."""
 
 
 class SearchPages(Generator):
     """Writes the files of the index, which are made when the first of them is wanted."""
 
     def generate_output(self, writer: SiteWriter) -> None:
-        writer.put_folder(self.files, FOLDER)
+        memo: Memo = self.context["written"]
+        if memo.former:
+            writer.put(FOLDER, partial(self.write_edited, writer, memo.former), last=True)
+        else:
+            writer.put_folder(self.files, FOLDER)
+
+    @property
+    def finds(self) -> Finds:
+        words_of = self.context["interiors"].words_of
+        return Finds(self.context["programme"], words_of, self.context["wordings"])
 
     def files(self) -> dict[str, bytes]:
         interiors = self.context["interiors"]
         with interiors.reader:
-            finds = Finds(self.context["programme"], interiors.words_of, self.context["wordings"])
-            files = dict(Index.of(finds).files())
-        for path in sorted(interiors.too_much):
-            message = "%s: this was too much to read; it is published, and not searched"
-            shown = path.relative_to(Path(self.settings["PATH"]).parent)
-            logging.getLogger(__name__).warning(message, shown)
-        return files
+            index = Index.of(self.finds)
+        numbers = {find.address: n for n, find in enumerate(index.finds) if find.kind == "meeting"}
+        content = Path(self.settings["PATH"])
+        passed = [str(path.relative_to(content.parent)) for path in sorted(interiors.too_much)]
+        self.context["written"].note(KEPT, json.dumps([len(index.finds), numbers, passed]).encode())
+        warn_of(passed)
+        return dict(index.files())
+
+    def write_edited(self, writer: SiteWriter, former: Former) -> None:
+        """Write what is other where only texts of meetings were edited."""
+        count, numbers, passed = json.loads(former.made(KEPT))
+        edits = [
+            Edit(numbers[after.address], before, after)
+            for pair in former.edited
+            for before, after in zip(*map(self.finds.of_texts, pair), strict=True)
+        ]
+        known = Reindexing(count, lambda name: former.file(FOLDER + name))
+        for name, data in known.files(edits).items():
+            if data is None:
+                writer.remove(FOLDER + name)
+            else:
+                writer.write_bytes(FOLDER + name, data)
+        warn_of(passed)
+
+
+def warn_of(documents: Iterable[str]) -> None:
+    """Tell of documents whose words are in no index."""
+    for shown in documents:
+        message = "%s: this was too much to read; it is published, and not searched"
+        logging.getLogger(__name__).warning(message, shown)
 
 
 def add_page(generators: list[Generator]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from pelican.writers import Writer
 
@@ -14,6 +15,14 @@ class SiteWriter(Writer):
 
     An address is that of the site, such as /groups/energy/ or /calendar.ics.
     """
+
+    def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
+        super().__init__(output_path, settings)
+        self.gone: set[str] = set()
+
+    def remove(self, address: str) -> None:
+        """Have a file gone that lies at an address since an earlier build."""
+        self.gone.add(name_of(address))
 
     def put(self, address: str, write: Callable[[], None], *, last: bool = False) -> None:  # noqa: ARG002
         """Have the file at an address written by `write`; `last` is of what gathers from others."""

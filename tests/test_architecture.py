@@ -40,7 +40,7 @@ READ_OR_WRITE = """
     document_text apart interiors attachments addresses registration accents maps countries gone
     mentions claims privacy writing misprints excerpt reports wording timezones properties
     calendars subscribing adding sharing changes atom listing difference structured folding finds
-    search sitemap mirror serving hosting variants links ledger answers
+    search reindexing sitemap mirror serving hosting variants links ledger answers
 """.split()  # noqa: SIM905  Names in rows are easier to read than one a line.
 """The modules that read what others wrote, or write what others read."""
 

@@ -68,21 +68,21 @@ def test_each_change_is_seen(folder: Path, change: Callable[[Path], object]) -> 
     change(folder)
     after = Listing([folder])
     assert after.digest != before.digest
-    assert after.entries != before.entries
+    assert after.weights != before.weights
 
 
 def test_a_digest_follows_from_the_weights_of_what_has_changed(folder: Path) -> None:
     before = Listing([folder])
-    entry = str(folder / "one"), before.entries[str(folder / "one")]
+    one = str(folder / "one")
     (folder / "one").write_text("another", "utf-8")
-    changed = before.digest - weight(entry) + weight((entry[0], stamp_of(entry[0])))
+    changed = before.digest - before.weights[one] + weight(one, stamp_of(one))
     assert changed % MOST == Listing([folder]).digest
 
 
 def test_names_and_paths_are_passed_over(folder: Path) -> None:
     without = Listing([folder], ["two", str(folder / "one")])
-    assert {Path(path).name for path in without.entries} == {"inner", "empty", "spare"}
-    assert str(folder / "inner" / "one") in _with_another_one(folder).entries
+    assert {Path(path).name for path in without.weights} == {"inner", "empty", "spare"}
+    assert str(folder / "inner" / "one") in _with_another_one(folder).weights
 
 
 def _with_another_one(folder: Path) -> Listing:
@@ -97,8 +97,8 @@ def test_links_are_told_of_and_not_followed(folder: Path, tmp_path: Path) -> Non
     (folder / "link").symlink_to(tmp_path / "elsewhere")
     listing = Listing([folder])
     assert listing.links
-    assert str(folder / "link") in listing.entries
-    assert str(folder / "link" / "file") not in listing.entries
+    assert str(folder / "link") in listing.weights
+    assert str(folder / "link" / "file") not in listing.weights
 
 
 def test_the_newest_time_is_that_of_any_file(folder: Path) -> None:

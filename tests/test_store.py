@@ -51,7 +51,7 @@ def test_others_are_forgotten_where_texts_are_kept_alone(file: Path) -> None:
 
 def test_a_text_goes_when_another_comes_instead(file: Path) -> None:
     with Store(file) as store:
-        assert store.add([b"another"], instead_of=digest_of(b"one"))
+        assert store.add([b"another"], instead_of=[digest_of(b"one")])
         assert store.get(digest_of(b"another")) == b"another"
     assert given(file) == [TEXTS[0], TEXTS[2]]
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from commands.collecting import without_collecting
 from commands.moments import instant
 from commands.record import look, tell
 
@@ -24,16 +25,15 @@ def build_again(file: Path, overrides: Mapping[str, Any], now: str = "") -> str:
     if inputs and record and record.content == inputs.content.digest:
         tell(record.warnings)
         return record.told(time.monotonic() - started)
-    # Only now: most of what it imports is not needed where nothing has changed.
-    from commands.build import build_site
-    from commands.progress import Bar
-    from commands.renewing import renew
+    with without_collecting():
+        # Only now: most of what it imports is not needed where nothing has changed.
+        from commands.build import build_site
+        from commands.progress import Bar
+        from commands.renewing import renew
 
     with contextlib.closing(Bar()) as bar:
         if sys.stderr.isatty():
             given["PROGRESS"] = bar
-        if inputs and record:
-            written = renew(inputs, record, file, given)
-            if written is not None:
-                return record.told(time.monotonic() - started, written)
+        if inputs and record and (files := renew(inputs, record, file, given)):
+            return record.told(time.monotonic() - started, files)
         return build_site(file, given, inputs)

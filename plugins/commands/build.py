@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+from commands.collecting import without_collecting
 from commands.holding import hold
 from commands.known import can_be_kept, keep_record, told_of
 from commands.outcomes import Failed, Misused, in_a_line, outcome, warn
@@ -166,18 +167,6 @@ def _run(settings: dict[str, Any], logged: Logged) -> dict[str, Any]:
     finally:
         signals.all_generators_finalized.disconnect(keep_context)
         gc.unfreeze()
-
-
-@contextlib.contextmanager
-def without_collecting() -> Iterator[None]:
-    """While much is made and nothing thrown away: looking for garbage takes as long as the rest."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 @contextlib.contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from commands.known import Texts, fields_of
+from commands.known import fields_of
 from workgroups.addresses import GROUP_FILES, MEETING_FILES, Addresses
 from workgroups.facts import Facts
 from workgroups.group import Group
@@ -18,6 +18,7 @@ from workgroups.parts import Part, parts_of
 from workgroups.programme import Programme
 from workgroups.reading import read_meeting
 from workgroups.sources import Folder, find_sources, meeting_folder
+from workgroups.store import Digest
 from workgroups.surroundings import Surroundings
 
 
@@ -25,15 +26,15 @@ from workgroups.surroundings import Surroundings
 class EditedTexts:
     """Reads meetings one by one, with the programme around them as it is known.
 
-    `texts` are those that may be edited, see `known.texts_of`; `cache` is the folder for caches.
-    `gap` says why there is no history, where there is none.
+    `texts` gives those that may be edited, by path, see `known.texts_of`; `cache` is the folder
+    for caches. `gap` says why there is no history, where there is none.
     """
 
     content: Path
     cache: Path
     programme: Programme
     facts: Facts
-    texts: Texts
+    texts: Callable[[str], tuple[str, Digest] | None]
     gap: str = ""
 
     def parts(self, paths: Iterable[str]) -> dict[str, Part] | None:
@@ -49,7 +50,7 @@ class EditedTexts:
     def _parts(self, paths: Iterable[str]) -> dict[str, Part] | None:
         folders: dict[str, Path] = {}
         for path in paths:
-            slug, fields = self.texts.get(path, ("", ""))
+            slug, fields = self.texts(path) or ("", "")
             if not fields or fields != fields_of(Path(path)):
                 return None
             folders[slug] = Path(path).parent

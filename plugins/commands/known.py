@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,11 @@ from commands.outcomes import in_a_line
 from commands.record import Inputs, Record, Warnings, listed
 from workgroups.facts import Facts
 from workgroups.keeping import keep
+from workgroups.leaves import Leaves
 from workgroups.meeting import Meeting
 from workgroups.parts import Made, Part, Parts
 from workgroups.programme import Programme
-from workgroups.stamps import stamp_of
+from workgroups.stamps import Listing, stamp_of, weight
 from workgroups.store import Digest, Store, digest_of
 from workgroups.turns import next_turn
 
@@ -35,45 +37,36 @@ Texts = Mapping[str, tuple[str, Digest]]
 class Known:
     """A site as it was built last: digests of what the store has of it, and who shows what.
 
-    `stamps` are those of the content, by path; `texts` has the slug of each text of a meeting, and
-    a digest of its fields. `parts` are digests of texts, or moments, by key; `written` that of what
-    calendars say of a meeting, and the keys of what it shows. `seen` tells of each address which
-    parts it shows; under no address, what was looked at before anything was written. `first` is
-    what was known when all was built, `since` what is other now: less is kept after each edit.
+    `content` is what lies there, as weights (see `stamps`); `addresses` are all, in the order in
+    which they were written. `texts` have by path the slug of each text of a meeting, and a digest
+    of its fields; `parts` by key digests of texts, or moments. `made` has what was made once for
+    all, by its key: a digest, and the keys of the parts it shows. `shown` tells of each part at
+    which addresses it is; at no address is what was looked at before anything was written.
     """
 
     facts: Digest
-    stamps: dict[str, Sequence[int] | None]
-    texts: Texts
-    parts: dict[str, str] = field(default_factory=dict)
-    written: dict[str, tuple[Digest, list[str]]] = field(default_factory=dict)
-    seen: dict[str, list[str]] = field(default_factory=dict)
-    first: Digest = ""
-    since: dict[str, dict[str, Any]] = field(default_factory=dict)
+    content: Digest
+    addresses: Digest
+    texts: Leaves
+    parts: Leaves
+    made: Leaves
+    shown: Leaves
 
     @classmethod
     def read(cls, store: Store, digest: Digest) -> Known:
         """What the store has under a digest. Raises Lost."""
-        first, since = json.loads(store.get(digest))
-        known = cls(*json.loads(store.get(first)))
-        known.first = first
-        for name, others in since.items():
-            known.note(name, others)
-        return known
+        facts, content, addresses, *leaves = json.loads(store.get(digest))
+        return cls(facts, content, addresses, *(Leaves(store, digests) for digests in leaves))
 
     def packed(self) -> list[bytes]:
-        """All of it for the store; its digest is that of the last of these texts."""
-        texts = []
-        if not self.first:
-            held = self.facts, self.stamps, self.texts, self.parts, self.written, self.seen
-            texts.append(json.dumps(held).encode())
-            self.first, self.since = digest_of(texts[0]), {}
-        return [*texts, json.dumps([self.first, self.since]).encode()]
-
-    def note(self, name: str, others: Mapping[str, Any]) -> None:
-        """Know others than before, of `stamps`, `parts`, `written` or `seen`."""
-        getattr(self, name).update(others)
-        self.since.setdefault(name, {}).update(others)
+        """What the store has not got of it; its digest is that of the last of these texts."""
+        digests, texts = [], []
+        for leaves in (self.texts, self.parts, self.made, self.shown):
+            of_all, changed = leaves.packed()
+            digests.append(of_all)
+            texts += changed
+        held = self.facts, self.content, self.addresses, *digests
+        return [*texts, json.dumps(held).encode()]
 
     def learn(
         self,
@@ -83,20 +76,40 @@ class Known:
     ) -> list[bytes]:
         """Know of more, or what is other now; the texts that the store is to keep."""
         texts = {key: part.encode() for key, part in parts.items() if isinstance(part, str)}
-        moments = {key: p.isoformat() for key, p in parts.items() if isinstance(p, datetime)}
-        self.note("parts", {**moments, **{key: digest_of(text) for key, text in texts.items()}})
-        self.note(
-            "written", {k: (digest_of(data), sorted(seen)) for k, (data, seen) in made.items()}
-        )
-        self.note("seen", {address: sorted(done.seen) for address, done in written.items()})
+        for key, part in parts.items():
+            known = part.isoformat() if isinstance(part, datetime) else digest_of(texts[key])
+            self.parts.put(key, known)
+        for key, (data, seen) in made.items():
+            self.made.put(key, [digest_of(data), sorted(seen)])
+        shown: dict[str, set[str]] = {}
+        for address, done in written.items():
+            for key in done.seen:
+                shown.setdefault(key, set()).add(address)
+        for key, addresses in shown.items():
+            # Of what is made of many, only what is other may have been looked at.
+            before = self.shown.get(key) or ()
+            if not addresses.issubset(before):
+                self.shown.put(key, sorted(addresses.union(before)))
         return [*texts.values(), *(data for data, _ in made.values())]
 
     def part(self, key: str, store: Store) -> Part:
         """A part. Raises Lost."""
-        known = self.parts[key]
+        known = str(self.parts.get(key))
         if key.endswith(" modified"):
             return datetime.fromisoformat(known)
         return store.get(known).decode()
+
+
+def weights_in(packed: bytes) -> Sequence[int]:
+    """Weights as they were packed."""
+    weights = array("q")
+    weights.frombytes(packed)
+    return weights
+
+
+def packed_weights(listing: Listing) -> bytes:
+    """The weights of what is listed, so that it is quickly told what has changed."""
+    return array("q", listing.weights.values()).tobytes()
 
 
 def can_be_kept(inputs: Inputs, context: Mapping[str, Any]) -> bool:
@@ -106,11 +119,15 @@ def can_be_kept(inputs: Inputs, context: Mapping[str, Any]) -> bool:
 
 def told_of(inputs: Inputs, programme: Programme, parts: Parts) -> tuple[bytes, Texts]:
     """The facts of a programme, packed, and its texts, as far as they are those that were read."""
-    read, stamps = {}, inputs.content.entries
+    read, weights = {}, inputs.content.weights
     # What goes while it is looked at was not that either.
     with contextlib.suppress(OSError):
         texts = texts_of(programme, inputs.path("PATH"))
-        read = {path: text for path, text in texts.items() if stamps.get(path) == stamp_of(path)}
+        read = {
+            path: text
+            for path, text in texts.items()
+            if weights.get(path) == weight(path, stamp_of(path))
+        }
     return Facts(programme.site, parts).packed(programme), read
 
 
@@ -124,22 +141,33 @@ def keep_record(
     """Keep all that is known of a site, which was built just now, and the record of that."""
     programme, now, writer = (context[key] for key in ("programme", "now", "writer"))
     facts, texts = told
-    known = Known(digest_of(facts), {**inputs.content.entries}, texts)
     memo = writer.memo
-    learnt = known.learn(memo.parts.held, memo.made, writer.written)
-    kept = [facts, *learnt, *known.packed()]
-    record = Record(
-        inputs.made_from,
-        inputs.content.digest,
-        listed(inputs.output).digest,
-        now.isoformat(),
-        next_turn(programme, now).isoformat(),
-        holds,
-        files,
-        warnings_of(writer, context["warnings"]),
-        digest_of(kept[-1]),
-    )
+    content, addresses = packed_weights(inputs.content), json.dumps([*writer.written]).encode()
     with Store(inputs.store) as store:
+        known = Known(
+            digest_of(facts),
+            digest_of(content),
+            digest_of(addresses),
+            texts=Leaves.new(store, len(texts)),
+            parts=Leaves.new(store, len(memo.parts.held)),
+            made=Leaves.new(store, len(memo.made)),
+            shown=Leaves.new(store, len(memo.parts.held)),
+        )
+        for path, text in texts.items():
+            known.texts.put(path, text)
+        learnt = known.learn(memo.parts.held, memo.made, writer.written)
+        kept = [facts, content, addresses, *learnt, *known.packed()]
+        record = Record(
+            inputs.made_from,
+            inputs.content.digest,
+            listed(inputs.output).digest,
+            now.isoformat(),
+            next_turn(programme, now).isoformat(),
+            holds,
+            files,
+            warnings_of(writer, context["warnings"]),
+            digest_of(kept[-1]),
+        )
         if store.add(kept, alone=True):
             keep(inputs.record, record.sealed())
 

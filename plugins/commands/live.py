@@ -170,7 +170,7 @@ class Live:
         if programme := context.get("programme"):
             cache = Path(self.settings["CACHE_PATH"])
             facts = Facts(programme.site, parts)
-            texts = texts_of(programme, self.content)
+            texts = texts_of(programme, self.content).get
             snapshot.texts = EditedTexts(self.content, cache, programme, facts, texts, gap)
             snapshot.until = next_turn(programme, now)
 

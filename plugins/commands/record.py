@@ -57,9 +57,9 @@ class Record:
     warnings: Warnings
     known: str
 
-    def told(self, seconds: float, written: int = 0) -> str:
-        """What to tell of a build that had little or nothing to do."""
-        return outcome(self.holds, (written, self.files - written, 0), seconds)
+    def told(self, seconds: float, files: tuple[int, int, int] | None = None) -> str:
+        """What to tell of a build that had little or nothing to do; `files` are as in `outcome`."""
+        return outcome(self.holds, files or (0, self.files, 0), seconds)
 
     def sealed(self) -> bytes:
         """The record as a file that shows when it is not whole."""

@@ -13,7 +13,7 @@ from .addresses import old_address
 from .documents import Document
 from .group import Contact, Group
 from .meeting import Meeting, Speaker, meeting_address
-from .parts import Memo
+from .parts import Former, Memo
 from .plain import plain_text
 from .programme import Programme
 from .properties import day, moment, parameters, text, wall, written
@@ -29,6 +29,9 @@ LARGEST = 900_000
 _REFRESH = "PT6H"
 _HEAD = "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"
 """Without METHOD: that would make an invitation of it."""
+
+_FEW = 10
+"""Edited meetings that are sought in a feed; with more, it is put together anew."""
 
 _END = b"END:VCALENDAR\r\n"
 
@@ -117,6 +120,9 @@ class Calendars:
 
     def feed(self, feed: Feed) -> bytes:
         """The feed as a file."""
+        former = self.memo and self.memo.former
+        if former and len(former.edited) <= _FEW:
+            return self._edited(former.file(feed.address), former)
         name = text(feed.name)
         return self._file(
             feed.meetings,
@@ -126,6 +132,12 @@ class Calendars:
             f"SOURCE;VALUE=URI:{self.address}{feed.address}",
             f"X-PUBLISHED-TTL:{_REFRESH}",
         )
+
+    def _edited(self, file: bytes, former: Former) -> bytes:
+        """The file of a feed where only texts of meetings were edited."""
+        for _, meeting in former.edited:
+            file = file.replace(former.made(meeting.slug), self._event(meeting))
+        return file
 
     def meeting_file(self, meeting: Meeting) -> bytes:
         """The meeting alone; without a name, of which Outlook would make a calendar of its own."""

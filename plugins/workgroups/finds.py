@@ -77,8 +77,12 @@ class Finds:
             ways = tuple(Way(t.lang, t.title, meeting.address_in(t.lang)) for t in meeting.texts)
             for document in reversed(meeting.documents):
                 yield self._paper(document, ways, meeting.groups, meeting)
-            for text in reversed(meeting.texts):
-                yield self._meeting(meeting, text)
+            yield from self.of_texts(meeting)
+
+    def of_texts(self, meeting: Meeting) -> Iterator[Find]:
+        """A meeting in each of its languages."""
+        for text in reversed(meeting.texts):
+            yield self._meeting(meeting, text)
 
     def _of_groups(self) -> Iterator[Find]:
         for group in self.programme.groups:

@@ -108,30 +108,30 @@ def bring_over(finished: Path, output: Path) -> Brought:
 
 
 def bring_changed(
-    finished: Path, output: Path, whole: Iterable[str] = ()
-) -> list[tuple[str, Stamp, Stamp]] | None:
-    """Replace files of `output` by those of `finished` whose bytes are others.
+    finished: Path, output: Path, whole: Iterable[str] = (), gone: Iterable[str] = ()
+) -> list[tuple[str, Stamp | None, Stamp | None]] | None:
+    """Bring files of `finished` over those of `output` that are others, and remove those `gone`.
 
     What was done: the name of each, and its stamps before and after. None, and nothing is done,
-    where there are files that `output` has not, or has in one of the folders that are `whole` in
-    `finished`. Raises PermissionError for a folder that is protected, before anything is touched.
+    where folders would come, or files in one of the folders that are `whole` in `finished` come or
+    go. Raises PermissionError for a folder that is protected, before anything is touched.
     """
     here, there = f"{finished}/", f"{output}/"
     found = _tree(finished).files
     ways = [folder.strip("/") for folder in whole]
     if any(_tree(finished / way).files != _tree(output / way).files for way in ways):
         return None
-    if not all(os.path.lexists(there + file) for file in found):
+    if not all(os.path.isdir(there + folder) for folder in _folders_of(found)):
         return None
     files = sorted(found, key=_turn)
-    changed = [file for file in files if not _same_bytes(here + file, there + file)]
-    _check_writable(output, {os.path.dirname(file) for file in changed})
-    done = []
+    old = {file: stamp_of(there + file) for file in files if os.path.lexists(there + file)}
+    changed = [f for f in files if f not in old or not _same_bytes(here + f, there + f)]
+    removed = [(file, stamp_of(there + file), None) for file in sorted(gone)]
+    _check_writable(output, {os.path.dirname(file) for file in (*changed, *gone)})
     for file in changed:
-        before = stamp_of(there + file)
         _replace(here + file, there + file)
-        done.append((file, before, stamp_of(there + file)))
-    return done
+    _remove(output, gone, ())
+    return [*((file, old.get(file), stamp_of(there + file)) for file in changed), *removed]
 
 
 @dataclass(frozen=True)

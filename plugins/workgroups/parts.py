@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from .meeting import Meeting
 from .programme import Programme
@@ -60,16 +61,36 @@ Made = tuple[bytes, frozenset[str]]
 """What was made, and the keys of the parts that were looked at for it."""
 
 
+@dataclass(frozen=True)
+class Former:
+    """The site before texts of some meetings were edited, which is `published` in a folder.
+
+    `edited` are these meetings, as they were and as they are; `made` gives what was made once for
+    all that held it, by its key, and raises where it is lost.
+    """
+
+    published: Path
+    edited: tuple[tuple[Meeting, Meeting], ...]
+    made: Callable[[str], bytes]
+
+    def file(self, address: str) -> bytes:
+        """The file at an address, which is that of no page."""
+        return (self.published / address.lstrip("/")).read_bytes()
+
+
 @dataclass
 class Memo:
     """What was made once for all that hold it; whoever takes it has looked at its parts, too.
 
     `known` gives what was made by an earlier build; `made` is only what was made in this one.
+    `former` is there where few texts are others than in that build: of what was made of them with
+    many more, only what they say needs to be made again.
     """
 
     parts: Parts
     made: dict[str, Made] = field(default_factory=dict)
     known: Callable[[str], Made | None] = lambda _: None
+    former: Former | None = None
 
     def recall(self, key: str, make: Callable[[], bytes]) -> bytes:
         """What is known under a key, or made now."""
@@ -83,6 +104,10 @@ class Memo:
             self.made[key] = found
         self.parts.seen |= found[1]
         return found[0]
+
+    def note(self, key: str, made: bytes) -> None:
+        """Remember what shows no part."""
+        self.made[key] = made, frozenset()
 
     def change(self, changed: Mapping[str, Part]) -> None:
         """Have other parts from now on, and forget what was made of the old ones."""

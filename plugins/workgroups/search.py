@@ -21,6 +21,9 @@ from .folding import words_of
 FOLDER = "/search/index/"
 """Where all files of the index lie."""
 
+SHARDS = "shards.json"
+"""The file that tells which shards there are."""
+
 PLACES = ("text of a document", "text", "name", "title")
 """Where a word can stand; its place in this row, from 0, is how much it counts."""
 
@@ -36,7 +39,7 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Index:
-    """For each word, in order, the finds that it stands in; see `_packed`."""
+    """For each word, in order, the finds that it stands in; see `packed`."""
 
     finds: Sequence[Find]
     words: Mapping[str, Sequence[int]]
@@ -48,28 +51,30 @@ class Index:
         words: dict[str, array[int]] = defaultdict(lambda: array("L"))
         for number, find in enumerate(finds):
             numbered.append(replace(find, text=find.text[:LONGEST_TEXT]))
-            for word, place in _places(find).items():
+            for word, place in places_of(find).items():
                 words[word].append(number * len(PLACES) + place)
         return cls(numbered, {word: words[word] for word in sorted(words)})
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """All files of the index by name."""
-        packed = {word: _packed(sums) for word, sums in self.words.items()}
-        shards = dict(_shards(list(packed.items()), 1))
-        yield "shards.json", _json({"shards": [*shards], "everywhere": self._everywhere()})
+        lines = [(word, packed(sums)) for word, sums in self.words.items()]
+        shards = dict(shards_of(lines))
+        least = most_of(len(self.finds))
+        everywhere = [word for word, sums in self.words.items() if len(sums) >= least]
+        yield SHARDS, as_json({"shards": [*shards], "everywhere": everywhere})
         for beginning, found in shards.items():
-            lines = ",\n".join(f"{_text(word)}:{numbers}" for word, numbers in found)
-            yield shard_name(beginning), f"{{{lines}}}".encode()
+            yield shard_name(beginning), shard(found)
         for number, find in enumerate(self.finds):
-            yield f"finds/{number}.json", _json(_shown(find))
-
-    def _everywhere(self) -> list[str]:
-        least = max(EVERYWHERE, len(self.finds) / 3)
-        return [word for word, sums in self.words.items() if len(sums) >= least]
+            yield find_name(number), as_json(shown(find))
 
 
-def _places(find: Find) -> dict[str, int]:
-    """The words of a find, each with the best place it stands in."""
+def most_of(finds: int) -> float:
+    """In how many of all finds a word must stand to be everywhere."""
+    return max(EVERYWHERE, finds / 3)
+
+
+def places_of(find: Find) -> dict[str, int]:
+    """The words of a find, each with the best place it stands in, as a number from 0."""
     fields = find.text if find.inside else "", "" if find.inside else find.text
     return {
         word: place
@@ -78,7 +83,7 @@ def _places(find: Find) -> dict[str, int]:
     }
 
 
-def _packed(sums: Sequence[int]) -> str:
+def packed(sums: Sequence[int]) -> str:
     """Numbers and places as one row: each is four times the number and the place, less the last."""
     before = 0
     row = []
@@ -89,16 +94,31 @@ def _packed(sums: Sequence[int]) -> str:
 
 
 Line = tuple[str, str]
+"""A word and its row."""
+
+_BETWEEN = ",\n"
 
 
-def _shards(lines: list[Line], length: int) -> Iterator[tuple[str, list[Line]]]:
+def shards_of(lines: Iterable[Line], length: int = 1) -> Iterator[tuple[str, list[Line]]]:
     """Words with their numbers by the first signs of the word: as few signs as make them small."""
     for beginning, group in groupby(lines, key=lambda line: line[0][:length]):
         found = list(group)
         if len(found) == 1 or sum(len(word + numbers) for word, numbers in found) <= LARGEST_SHARD:
             yield beginning, found
         else:
-            yield from _shards(found, length + 1)
+            yield from shards_of(found, length + 1)
+
+
+def shard(lines: Iterable[Line]) -> bytes:
+    """A shard as a file."""
+    return f"{{{_BETWEEN.join(f'{_text(word)}:{numbers}' for word, numbers in lines)}}}".encode()
+
+
+def lines_of(file: bytes) -> Iterator[Line]:
+    """What stands in the file of a shard."""
+    for line in file.decode()[1:-1].split(_BETWEEN):
+        word, _, numbers = line.partition(":")
+        yield json.loads(word), numbers
 
 
 def shard_name(beginning: str) -> str:
@@ -110,7 +130,12 @@ def shard_name(beginning: str) -> str:
     return f"words/{''.join(safe)}-.json"
 
 
-def _shown(find: Find) -> dict[str, Any]:
+def find_name(number: int) -> str:
+    """The file of a find."""
+    return f"finds/{number}.json"
+
+
+def shown(find: Find) -> dict[str, Any]:
     """What a reader sees of a find."""
     facts = {
         "kind": find.kind,
@@ -123,12 +148,13 @@ def _shown(find: Find) -> dict[str, Any]:
         "groups": find.groups,
         "of": [(way.lang, way.title, way.address) for way in find.of],
         "names": find.names,
-        "text": find.text,
+        "text": find.text[:LONGEST_TEXT],
     }
     return {name: fact for name, fact in facts.items() if fact}
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """A file of the index."""
     return (_text(value) + "\n").encode()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from zlib import crc32
 
@@ -21,7 +21,7 @@ def _stamp(state: os.stat_result) -> Stamp:
 
 
 class Listing:
-    """Everything below some folders: `entries` by path, None for a folder.
+    """Everything below some folders: `weights` by path, see `weight`.
 
     `digest` is a number that is the same as long as nothing has changed, `newest` the latest time
     of a change (nanoseconds). Links are not followed; `links` says whether there are some. A folder
@@ -30,14 +30,14 @@ class Listing:
 
     def __init__(self, folders: Iterable[Path], without: Iterable[str] = ()) -> None:
         self.links = False
-        self.entries = dict(self._below(folders, frozenset(without)))
-        self.digest = sum(map(weight, self.entries.items())) % MOST
-        self.newest = max((max(stamp[:2]) for stamp in self.entries.values() if stamp), default=0)
+        self.newest = 0
+        self.weights: dict[str, int] = {}
+        self._list([str(folder) for folder in folders], frozenset(without))
+        self.digest = sum(self.weights.values()) % MOST
 
-    def _below(
-        self, folders: Iterable[Path], without: frozenset[str]
-    ) -> Iterator[tuple[str, Stamp | None]]:
-        waiting = [str(folder) for folder in folders]
+    def _list(self, waiting: list[str], without: frozenset[str]) -> None:
+        """List what lies in these folders: thousands of files, so that each step counts."""
+        weights, newest = self.weights, 0
         while waiting:
             try:
                 scanned = os.scandir(waiting.pop())
@@ -45,22 +45,31 @@ class Listing:
                 continue
             with scanned:
                 for entry in scanned:
-                    if entry.name in without or entry.path in without:
+                    path = entry.path
+                    if without and (entry.name in without or path in without):
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         # Its own times tell of what is in it, which is listed.
-                        waiting.append(entry.path)
-                        yield entry.path, None
-                    else:
-                        self.links = self.links or entry.is_symlink()
-                        yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+                        waiting.append(path)
+                        weights[path] = weight(path, None)
+                        continue
+                    state, name = entry.stat(follow_symlinks=False), crc32(path.encode(*_SIGNS))
+                    modified, changed = state.st_mtime_ns, state.st_ctime_ns
+                    weights[path] = hash((name, modified, changed, state.st_size, state.st_ino))
+                    if changed > newest or modified > newest:
+                        newest = max(changed, modified)
+                    if entry.is_symlink():
+                        self.links = True
+        self.newest = newest
 
 
 MOST = 1 << 64
 
+_SIGNS = "utf-8", "surrogatepass"
+"""Names of files may be any bytes, which Python has as signs of this kind."""
 
-def weight(entry: tuple[str, Stamp | None]) -> int:
-    """What an entry adds to the digest of a listing (modulo MOST)."""
-    path, stamp = entry
+
+def weight(path: str, stamp: Stamp | None) -> int:
+    """What a file adds to the digest of a listing (modulo MOST), or a folder: it has no stamp."""
     # Of texts, Python's own hash is another one in each process; of numbers it is not.
-    return hash((crc32(os.fsencode(path)), *(stamp or ())))
+    return hash((crc32(path.encode(*_SIGNS)), *(stamp or ())))

@@ -87,7 +87,9 @@ class Store:
             if isinstance(data, bytes) and digest_of(data) == digest
         }
 
-    def add(self, texts: Iterable[bytes], *, instead_of: Digest = "", alone: bool = False) -> bool:
+    def add(
+        self, texts: Iterable[bytes], *, instead_of: Iterable[Digest] = (), alone: bool = False
+    ) -> bool:
         """Keep texts; whether all are. `alone`: forget all others, and have a new file."""
         if alone:
             # In a damaged one nothing could ever be kept again.
@@ -100,7 +102,8 @@ class Store:
             return False
         try:
             self._kept.execute("BEGIN IMMEDIATE")
-            self._kept.execute("DELETE FROM kept WHERE digest = ?", (instead_of,))
+            gone = ((digest,) for digest in instead_of)
+            self._kept.executemany("DELETE FROM kept WHERE digest = ?", gone)
             rows = ((digest_of(text), text) for text in texts)
             self._kept.executemany("REPLACE INTO kept VALUES (?, ?)", rows)
             self._kept.execute("COMMIT")

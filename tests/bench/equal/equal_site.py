@@ -37,7 +37,8 @@ class EqualSite(EventPages):
             writer.put_data(partial(calendars.feed, feed), feed.address, last=True)
         for meeting in programme.meetings:
             writer.put_data(partial(calendars.meeting_file, meeting), meeting.file_address)
-        for entry in programme.documents:
+        # Where only texts are others than they were, papers are as they were.
+        for entry in () if self.context["written"].former else programme.documents:
             writer.put_data(entry.document.source.read_bytes, entry.document.address)
         writer.put_data(STYLES.read_bytes, "/style.css")
 
