@@ -39,7 +39,7 @@ def sought_everywhere(texts: list[str]) -> list[str]:
         patch.setattr(lists, "_OTHERS", ("",))
         patch.setattr(markup, "_WAITS_FOR", {})
         patch.setattr(markup, "_has_many_signs", lambda _text: True)
-        patch.setattr(markup, "_read_marked", lambda *_: False)
+        patch.setattr(markup, "_read", lambda *_: False)
         converter = markup._converter.__wrapped__()
         patch.setattr(markup, "_converter", lambda: converter)
         return [html(text) for text in texts]

@@ -7,7 +7,6 @@ import string
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Collection
 from functools import cache
 from html import unescape
 
@@ -20,7 +19,8 @@ from markdown.inlinepatterns import (
     SubstituteTagInlineProcessor,
 )
 from markdown.treeprocessors import InlineProcessor as Inlines
-from markdown.util import AtomicString
+from markdown.treeprocessors import UnescapeTreeprocessor
+from markdown.util import ETX, STX, AtomicString
 
 from .lists import LAZY, CommonMarkBlocks, TooIntricate
 
@@ -37,7 +37,7 @@ TAGS = 1_000
 """The most tags of HTML in a text: a table of 200 cells. Sanitising nested ones is quadratic."""
 
 # A search for a sign is quick; one for a place between two of them looks at each.
-_BLANK = re.compile(r"\n[ \t]+(?=\n|\Z)")
+_BLANK = re.compile(r"\n +(?=\n)")
 _SIGNS = "[]()<>`*_|&!\\"
 _BARE = r"(?<![\w/\"'=<\x03])https?://[^\s<>\x02\x03]+"
 _AFTER_ADDRESS = "?!.,:;*_~'\""
@@ -45,27 +45,41 @@ _AFTER_ADDRESS = "?!.,:;*_~'\""
 
 def to_html(text: str) -> str:
     """The HTML of a text. Raises TooIntricate, so that no text takes longer than a second."""
-    _check_size(text)
+    many = _has_many_signs(text)
+    _check_size(text, many)
     converter = _converter()
+    converter.many = many
     converter.reset()
     converter.parser.state.clear()
-    return _headings(converter.convert(_BLANK.sub("\n", f"\n{text}")[1:]))
+    return _headings(converter.convert(_tidy(text)))
+
+
+def _tidy(text: str) -> str:
+    """A text as Python-Markdown would begin with it, which looks at each of its spaces."""
+    text = text.replace(STX, "").replace(ETX, "").replace("\r\n", "\n").replace("\r", "\n")
+    return _BLANK.sub("\n", f"\n{text.expandtabs(4)}\n\n")[1:]
+
+
+class _Converter(Markdown):
+    """Python-Markdown with what we add; `many` tells whether a text may have too many signs."""
+
+    many = False
 
 
 @cache
-def _converter() -> Markdown:
+def _converter() -> _Converter:
     """The one converter: making it takes longer than using it."""
     tables = TableExtension(use_align_attribute=True)  # A style attribute would be taken out.
-    return Markdown(extensions=[CommonMarkBlocks(), tables, _Paragraphs()])
+    return _Converter(extensions=[CommonMarkBlocks(), tables, _Paragraphs()])
 
 
-def _check_size(text: str) -> None:
+def _check_size(text: str, many: bool) -> None:
     if len(text) > SIZE:
         remedy = "Put the long part into a document beside this file."
         raise TooIntricate(f"the text is longer than {SIZE:,} characters", remedy, text[:1])
     if text.count("<") > TAGS:
         raise TooIntricate(f"the text has more than {TAGS:,} tags", "Write Markdown instead.", "<")
-    if text.count("\n") >= LINES or _has_many_signs(text):
+    if many or text.count("\n") >= LINES:
         _check_lines(text)
 
 
@@ -126,12 +140,16 @@ _MARKED = re.compile(
 class _Paragraphs(Extension):
     """What CommonMark and git hosts have within a paragraph, and Python-Markdown has not."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Named so by the class above.
+    def extendMarkdown(self, md: _Converter) -> None:  # type: ignore[override]  # noqa: N802  Named so by the class above.
         md.ESCAPED_CHARS = list(string.punctuation)
         line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
         md.inlinePatterns.register(line_break, "backslash_break", 101)
         md.inlinePatterns.register(_BareAddress(_BARE, md), "bare_address", 85)
         md.treeprocessors.register(_Inlines(md), "inline", 20)
+        md.treeprocessors.deregister("unescape")
+        md.preprocessors.deregister("normalize_whitespace")
+        # It is searched for each element.
+        md.block_level_elements = frozenset(md.block_level_elements)  # type: ignore[assignment]
 
 
 class _BareAddress(InlineProcessor):
@@ -148,16 +166,48 @@ class _BareAddress(InlineProcessor):
         return link, m.start(), m.start() + len(address)
 
 
+_Place = tuple[ET.Element, str]
+"""An element, and which of its texts: `text` or `tail`."""
+
+
 class _Inlines(Inlines):
     """Reads the signs within texts; looks for each pattern only where it can be."""
 
-    def __init__(self, md: Markdown) -> None:
+    md: _Converter
+
+    def __init__(self, md: _Converter) -> None:
         super().__init__(md)
         signs = {md.inlinePatterns[name]: signs for name, signs in _WAITS_FOR.items()}
         self._patterns = [(each, signs.get(each, ("",))) for each in md.inlinePatterns]
 
     def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
-        whole = "".join(tree.itertext()).replace(LAZY, "")
+        unread = self._places(tree)
+        if not self.md.references:
+            unread = [place for place in unread if not _read(*place)]
+        if unread:
+            self._prepare(tree, unread)
+            super().run(tree, ancestors)
+            UnescapeTreeprocessor(self.md).run(tree)
+        return tree
+
+    def _places(self, tree: ET.Element) -> list[_Place]:
+        """Where the texts are whose signs are to be read."""
+        found = []
+        for element in tree.iter():
+            for place in ("text", "tail"):
+                text = getattr(element, place)
+                if not text or isinstance(text, AtomicString):
+                    continue
+                if self.md.many:
+                    _check_signs(text)
+                setattr(element, place, text.replace(LAZY, ""))
+                found.append((element, place))
+        return found
+
+    def _prepare(self, tree: ET.Element, unread: list[_Place]) -> None:
+        """Have these texts alone read, and by patterns alone that may find something there."""
+        texts: list[str] = [getattr(*place) for place in unread]
+        whole = "".join(texts)
         signs: set[str] = set()
         patterns = []
         for pattern, waits_for in self._patterns:
@@ -169,37 +219,17 @@ class _Inlines(Inlines):
                 signs.update(present)
         # A list is read more quickly than a registry, and this one is for each text.
         self.inlinePatterns = patterns  # type: ignore[assignment]
-        unread = _prepare_texts(tree, signs, many=_has_many_signs(whole))
-        if not self.md.references:
-            unread = [place for place in unread if not _read_marked(*place)]
-        return super().run(tree, ancestors) if unread else tree
+        for element in tree.iter():
+            for place in ("text", "tail"):
+                if text := getattr(element, place):
+                    setattr(element, place, AtomicString(text))
+        for (element, place), text in zip(unread, texts, strict=True):
+            if any(sign in text for sign in signs):
+                setattr(element, place, text)
 
 
-def _prepare_texts(
-    tree: ET.Element, signs: Collection[str], *, many: bool
-) -> list[tuple[ET.Element, str]]:
-    """Check the texts whose signs will be read, and mark those that have none of these as read.
-
-    Gives the places of the others.
-    """
-    unread = []
-    for element in tree.iter():
-        for place in ("text", "tail"):
-            text = getattr(element, place)
-            if not text or isinstance(text, AtomicString):
-                continue
-            if many:
-                _check_signs(text)
-            text = text.replace(LAZY, "")
-            read = not any(sign in text for sign in signs)
-            setattr(element, place, AtomicString(text) if read else text)
-            if not read:
-                unread.append((element, place))
-    return unread
-
-
-def _read_marked(element: ET.Element, place: str) -> bool:
-    """Read the signs of a text at once where all are clear; whether that was so."""
+def _read(element: ET.Element, place: str) -> bool:
+    """Read a text at once where all that it has of signs is clear; whether that was so."""
     text = element.text or ""
     if place == "tail" or "  \n" in text:
         return False
@@ -212,7 +242,7 @@ def _read_marked(element: ET.Element, place: str) -> bool:
     led = sum(marked["way"].count("http") for marked in found if marked["way"])
     if end < len(text) or text.count("http") > led:
         return False
-    element.text = AtomicString(text[:begin])
+    element.text = text[:begin]
     for number, marked in enumerate(found):
         element.insert(number, _marked_element(marked))
     return True
@@ -222,16 +252,18 @@ def _marked_element(marked: re.Match[str]) -> ET.Element:
     made = ET.Element({"*": "em", "**": "strong"}.get(marked["stars"], "a"))
     if marked["way"]:
         made.set("href", marked["way"])
-    made.text = AtomicString(marked["said"] or marked["words"])
-    made.tail = AtomicString(marked["rest"])
+    made.text = marked["said"] or marked["words"]
+    made.tail = marked["rest"]
     return made
 
 
 def _headings(html: str) -> str:
     """The headings moved below the h1 that is the page's title, each with an id of its own."""
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
-    down = 2 - min(levels, default=2)
-    html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(int(m[2]) + down, 6)}", html)
+    if not levels:
+        return html
+    if down := 2 - min(levels):
+        html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(int(m[2]) + down, 6)}", html)
     taken = Counter(re.findall(r"""\sid=["']?([^\s"'>]+)""", html) if "id=" in html else ())
 
     def with_id(heading: re.Match[str]) -> str:
