@@ -21,13 +21,13 @@ from typing import Any, Self
 
 from commands.collecting import without_collecting
 from commands.holding import hold
-from commands.known import can_be_kept, keep_record, told_of
+from commands.known import can_be_kept, keep_known, keep_record
 from commands.outcomes import Failed, Misused, in_a_line, outcome, warn
-from commands.record import Inputs, record_of
+from commands.record import Inputs, listed, record_of
 from commands.unforeseen import told
 from workgroups.documents import KINDS
 from workgroups.interiors import Interiors
-from workgroups.mirror import NotOurs, bring_over, check_ours, files_in
+from workgroups.mirror import Brought, NotOurs, bring_over, check_ours, files_in
 from workgroups.parts import Memo, Parts
 from workgroups.problems import ContentProblems, Problem
 from workgroups.processes import at_once
@@ -238,16 +238,25 @@ def build_site(file: Path, overrides: dict[str, Any], inputs: Inputs | None = No
             # Whoever builds has it no longer, also where no record will be kept.
             record_of(Path(settings["CACHE_PATH"]), output).unlink(missing_ok=True)
         if inputs and can_be_kept(inputs, context):
-            told = partial(told_of, inputs, context["programme"], parts)
-            known, brought = at_once(told, lambda: bring_over(staging, output))
-            # What is looked at may go while it is looked at: then nothing is kept.
-            with contextlib.suppress(OSError):
+            known, (brought, lies) = at_once(
+                partial(keep_known, inputs, context), partial(_bring, staging, output)
+            )
+            if known and lies is not None:
                 count = brought.written + brought.unchanged
-                keep_record(inputs, context, holds, count, known)
+                keep_record(inputs, context, known, holds, (count, lies))
         else:
             brought = bring_over(staging, output)
     files = brought.written, brought.unchanged, brought.removed
     return outcome(holds, files, time.monotonic() - started)
+
+
+def _bring(staging: Path, output: Path) -> tuple[Brought, int | None]:
+    """Bring a site to its output, and tell what lies there then, by the digest of its listing."""
+    brought = bring_over(staging, output)
+    # What is looked at may go while it is looked at.
+    with contextlib.suppress(OSError):
+        return brought, listed(output).digest
+    return brought, None
 
 
 def _read(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from commands.known import fields_of
 from workgroups.addresses import GROUP_FILES, MEETING_FILES, Addresses
 from workgroups.facts import Facts
 from workgroups.group import Group
@@ -18,7 +17,6 @@ from workgroups.parts import Part, parts_of
 from workgroups.programme import Programme
 from workgroups.reading import read_meeting
 from workgroups.sources import Folder, find_sources, meeting_folder
-from workgroups.store import Digest
 from workgroups.surroundings import Surroundings
 
 
@@ -26,15 +24,13 @@ from workgroups.surroundings import Surroundings
 class EditedTexts:
     """Reads meetings one by one, with the programme around them as it is known.
 
-    `texts` gives those that may be edited, by path, see `known.texts_of`; `cache` is the folder
-    for caches. `gap` says why there is no history, where there is none.
+    `cache` is the folder for caches. `gap` says why there is no history, where there is none.
     """
 
     content: Path
     cache: Path
     programme: Programme
     facts: Facts
-    texts: Callable[[str], tuple[str, Digest] | None]
     gap: str = ""
 
     def parts(self, paths: Iterable[str]) -> dict[str, Part] | None:
@@ -48,19 +44,25 @@ class EditedTexts:
             return None
 
     def _parts(self, paths: Iterable[str]) -> dict[str, Part] | None:
-        folders: dict[str, Path] = {}
+        meetings: dict[str, Meeting] = {}
         for path in paths:
-            slug, fields = self.texts(path) or ("", "")
-            if not fields or fields != fields_of(Path(path)):
+            meeting = self.programme.find(Path(path).parent.name)
+            if meeting is None or path not in self._texts_of(meeting):
                 return None
-            folders[slug] = Path(path).parent
+            meetings[meeting.slug] = meeting
         found: dict[str, Part] = {}
-        for slug, folder in folders.items():
-            meeting = self._read(folder)
-            if meeting is None or not self.facts.same(self.programme.meeting(slug), meeting):
+        for meeting in meetings.values():
+            edited = self._read((self.content.parent / meeting.source).parent)
+            if edited is None or not self.facts.same(meeting, edited):
                 return None
-            found |= parts_of(meeting)
+            found |= parts_of(edited)
         return found
+
+    def _texts_of(self, meeting: Meeting) -> list[str]:
+        """The files of its texts."""
+        index = self.content.parent / meeting.source
+        others = (index.with_name(f"index.{text.lang}.md") for text in meeting.translations)
+        return [str(path) for path in (index, *others)]
 
     def _read(self, path: Path) -> Meeting | None:
         folder = meeting_folder(self.content, path)

@@ -19,7 +19,6 @@ from jinja2.bccache import Bucket
 
 from commands.build import run_pelican
 from commands.edited import EditedTexts
-from commands.known import texts_of
 from commands.notice import Notice
 from commands.outcomes import Failed, warn
 from commands.patient import Patient
@@ -170,8 +169,7 @@ class Live:
         if programme := context.get("programme"):
             cache = Path(self.settings["CACHE_PATH"])
             facts = Facts(programme.site, parts)
-            texts = texts_of(programme, self.content).get
-            snapshot.texts = EditedTexts(self.content, cache, programme, facts, texts, gap)
+            snapshot.texts = EditedTexts(self.content, cache, programme, facts, gap)
             snapshot.until = next_turn(programme, now)
 
     def _tell(self, notice: Notice) -> None:

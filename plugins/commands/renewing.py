@@ -66,7 +66,7 @@ class _Renewal:
         content, cache = self.inputs.path("PATH"), Path(settings["CACHE_PATH"])
         told = self.inputs.repository
         gap = told if isinstance(told, str) else ""
-        texts = EditedTexts(content, cache, programme, facts, self.known.texts.get, gap)
+        texts = EditedTexts(content, cache, programme, facts, gap)
         anew = texts.parts(edited)
         if anew is None:
             return None

@@ -105,6 +105,10 @@ class Programme:
         """The meeting in the folder of this name."""
         return self._meetings_by_slug[slug]
 
+    def find(self, slug: str) -> Meeting | None:
+        """The meeting in the folder of this name, where one is published."""
+        return self._meetings_by_slug.get(slug)
+
     def children(self, group: Group) -> tuple[Group, ...]:
         """The groups right below this one."""
         return tuple(child for child in self.groups if child.parent == group.slug)
