@@ -156,6 +156,7 @@ class EventPages(Generator):
         programme: Programme = self.context["programme"]
         address, words = self.context["address"], self.context["wordings"][text.lang]
         changes = self.context.get("changes")
+        offer_of = self.context.get("offer_of")
         former = changes.former_date(meeting) if changes else None
         return {
             "meeting": meeting,
@@ -164,7 +165,7 @@ class EventPages(Generator):
                 (group, programme.previous(meeting, group), programme.next(meeting, group))
                 for group in meeting.groups
             ],
-            "offer": self.context.get("registrations", {}).get(meeting.slug),
+            "offer": offer_of(meeting) if offer_of else None,
             "replacement": (
                 programme.meeting(meeting.replaced_by) if meeting.replaced_by else None
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from workgroups.meeting import Meeting
 from workgroups.parts import Part, parts_of
 from workgroups.programme import Programme
 from workgroups.reading import read_meeting
-from workgroups.sources import Folder, find_sources, meeting_folder
+from workgroups.sources import Folder, Sources, meeting_folder
 from workgroups.surroundings import Surroundings
 
 
@@ -25,6 +25,7 @@ class EditedTexts:
     """Reads meetings one by one, with the programme around them as it is known.
 
     `cache` is the folder for caches. `gap` says why there is no history, where there is none.
+    `edited` are the paths of files that are others than they were.
     """
 
     content: Path
@@ -32,41 +33,37 @@ class EditedTexts:
     programme: Programme
     facts: Facts
     gap: str = ""
+    edited: Collection[str] = ()
 
-    def parts(self, paths: Iterable[str]) -> dict[str, Part] | None:
-        """The parts of the meetings whose texts lie at these paths.
+    def parts(self) -> dict[str, Part] | None:
+        """The parts of the meetings whose texts are edited.
 
         None where something else is edited, or anything is wrong: only a whole reading tells of it.
         """
         try:
-            return self._parts(paths)
+            return self._parts()
         except OSError:  # a file has gone
             return None
 
-    def _parts(self, paths: Iterable[str]) -> dict[str, Part] | None:
-        meetings: dict[str, Meeting] = {}
-        for path in paths:
-            meeting = self.programme.find(Path(path).parent.name)
-            if meeting is None or path not in self._texts_of(meeting):
-                return None
-            meetings[meeting.slug] = meeting
+    def _parts(self) -> dict[str, Part] | None:
+        if not all(map(self._is_text, self.edited)):
+            return None
         found: dict[str, Part] = {}
-        for meeting in meetings.values():
-            edited = self._read((self.content.parent / meeting.source).parent)
-            if edited is None or not self.facts.same(meeting, edited):
+        for folder in self._folders:
+            meeting = folder and read_meeting(folder, self.programme.site, self._around)
+            if not meeting or not self.facts.same(self.programme.meeting(meeting.slug), meeting):
                 return None
-            found |= parts_of(edited)
+            found |= parts_of(meeting)
         return found
 
-    def _texts_of(self, meeting: Meeting) -> list[str]:
-        """The files of its texts."""
+    def _is_text(self, path: str) -> bool:
+        """Whether this is the file of a meeting's text."""
+        meeting = self.programme.find(Path(path).parent.name)
+        if meeting is None:
+            return False
         index = self.content.parent / meeting.source
         others = (index.with_name(f"index.{text.lang}.md") for text in meeting.translations)
-        return [str(path) for path in (index, *others)]
-
-    def _read(self, path: Path) -> Meeting | None:
-        folder = meeting_folder(self.content, path)
-        return read_meeting(folder, self.programme.site, self._around) if folder else None
+        return path in map(str, (index, *others))
 
     @property
     def gap_now(self) -> str:
@@ -74,14 +71,24 @@ class EditedTexts:
         return self._around.history.gap
 
     @cached_property
+    def _folders(self) -> list[Folder | None]:
+        """The folders of the edited meetings; None for one of which there is something to tell."""
+        paths = {Path(path).parent for path in self.edited}
+        return [meeting_folder(self.content, path) for path in sorted(paths)]
+
+    @cached_property
     def _around(self) -> Surroundings:
+        addresses = _Addresses(self.programme, self.content)
         history = History(gap=self.gap)
         if not self.gap:
-            history = read_history(find_sources(self.content), self.cache / "history.json")
+            # What git does not know of elsewhere is no part of the history of these.
+            meetings = tuple(folder for folder in self._folders if folder)
+            sources = Sources(self.content, addresses.groups, meetings, (), ())
+            history = read_history(sources, self.cache / "history.json")
         return Surroundings(
             history,
             Interiors(self.cache / "interiors"),
-            _Addresses(self.programme, self.content),
+            addresses,
             {group.slug: group for group in self.programme.groups},
         )
 
@@ -101,10 +108,14 @@ class _Addresses(Addresses):
             self._list()
         return super().find(link, folder, at)
 
+    @property
+    def groups(self) -> tuple[Folder, ...]:
+        """The folders of the groups."""
+        return tuple(self._folder(group, (None,)) for group in self._programme.groups)
+
     def _list(self) -> None:
         self._listed = True
-        for group in self._programme.groups:
-            folder = self._folder(group, (None,))
+        for group, folder in zip(self._programme.groups, self.groups, strict=True):
             self.add_folder(folder, group.address, GROUP_FILES)
         for meeting in self._programme.meetings:
             folder = self._folder(meeting, (None, *(text.lang for text in meeting.translations)))

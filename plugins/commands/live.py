@@ -142,7 +142,7 @@ class Live:
         if not (in_order and shown.writer and shown.texts and self._now < shown.until):
             return False
         # Its history is that of a moment.
-        changed = replace(shown.texts).parts(edited)
+        changed = replace(shown.texts, edited=edited).parts()
         if changed is not None:
             shown.writer.change(changed)
         return changed is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ class _Renewal:
     store: Store
     known: Known
 
-    def make(self, edited: Iterable[str], file: Path, overrides: dict[str, Any]) -> Files | None:
+    def make(self, edited: Collection[str], file: Path, overrides: dict[str, Any]) -> Files | None:
         """See `renew`. Raises Lost."""
         settings = read_settings(file, overrides)
         parts = Parts(lambda key: self.known.part(key, self.store))
@@ -66,8 +66,8 @@ class _Renewal:
         content, cache = self.inputs.path("PATH"), Path(settings["CACHE_PATH"])
         told = self.inputs.repository
         gap = told if isinstance(told, str) else ""
-        texts = EditedTexts(content, cache, programme, facts, gap)
-        anew = texts.parts(edited)
+        texts = EditedTexts(content, cache, programme, facts, gap, edited)
+        anew = texts.parts()
         if anew is None:
             return None
         changed = self.changed(anew)

@@ -108,7 +108,10 @@ def table(programme: Programme) -> tuple[Row, ...]:
 def volumes(programme: Programme, group: Group | None = None) -> list[Volume]:
     """The years of a group, or of all, the newest first."""
     years = programme.by_year(group)
-    entries = programme.documents_of(group) if group else programme.documents
+    papers: dict[int, list[Entry]] = {year: [] for year, _ in years}
+    for entry in programme.documents_of(group) if group else programme.documents:
+        if entry.meeting:
+            papers[entry.meeting.year].append(entry)
     beside = [None, *(year for year, _ in years), None]
     return [
         Volume(
@@ -116,7 +119,7 @@ def volumes(programme: Programme, group: Group | None = None) -> list[Volume]:
             group,
             # A day is not always the same day by the clock of another zone.
             tuple(sorted(meetings, key=lambda m: (m.when.first_day, m.when.begins, m.slug))),
-            tuple(entry for entry in entries if entry.meeting and entry.meeting.year == year),
+            tuple(papers[year]),
             before=beside[place + 1],
             after=beside[place - 1],
         )

@@ -203,9 +203,9 @@ class Programme:
 
     def documents_of(self, group: Group) -> tuple[Entry, ...]:
         """The lines of the register that concern a group."""
-        meetings = self._places[group.slug]
-        return tuple(
-            entry
-            for entry in self.documents
-            if (entry.meeting.slug in meetings if entry.meeting else entry.group == group)
-        )
+        of_meetings = [
+            Entry(document, meeting, None)
+            for meeting in reversed(self.meetings_of(group))
+            for document in meeting.documents
+        ]
+        return (*of_meetings, *(Entry(document, None, group) for document in group.documents))
