@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -127,7 +127,7 @@ class Changes:
         return _former_date(self._of_meeting(meeting))
 
     def _of_meeting(self, meeting: Meeting) -> list[tuple[Event, Change]]:
-        return list(_of_meeting(meeting, self._latest, self.now))
+        return list(_of_meeting(meeting, lambda: self._latest, self.now))
 
     @cached_property
     def _latest(self) -> datetime:
@@ -138,7 +138,7 @@ class Changes:
 
 
 def _of_meeting(
-    meeting: Meeting, latest: datetime, now: datetime
+    meeting: Meeting, latest: Callable[[], datetime], now: datetime
 ) -> Iterator[tuple[Event, Change]]:
     """What became of a meeting, in the order of the commits; no two with one id."""
     given: set[str] = set()
@@ -148,7 +148,7 @@ def _of_meeting(
             id=urn,
             meeting=meeting,
             kind=event.kind,
-            instant=event.instant if event.instant <= now else latest,
+            instant=event.instant if event.instant <= now else latest(),
             before=_state(event.before, meeting),
             after=_state(event.after, meeting),
             papers=tuple(

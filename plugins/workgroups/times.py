@@ -172,7 +172,7 @@ class When:
         """Whether only days are known."""
         return not isinstance(self.start, datetime)
 
-    @property
+    @cached_property
     def first_day(self) -> date:
         return _day(self.start)
 
