@@ -29,6 +29,7 @@ from ical.calendar_stream import IcsCalendarStream
 from workgroups.calendars import Calendars, Feed, feeds, old_addresses
 from workgroups.documents import ROLES
 from workgroups.meeting import AgendaItem, Meeting, Online, Place
+from workgroups.parts import Former, Memo, Parts
 from workgroups.prose import Prose
 from workgroups.registration import Registration
 from workgroups.times import When
@@ -449,3 +450,17 @@ def test_in_whichever_order_meetings_are_read_the_feed_is_the_same(order: list[i
     calendars = Calendars(a_site(), ADDRESS, WORDS)
     made = [calendars.feed(Feed("/c.ics", "All", tuple(each))) for each in (meetings, mixed)]
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("edited", [1, 20])
+def test_a_feed_is_edited_as_it_would_be_made(edited: int, tmp_path: Path) -> None:
+    before = [a_meeting(slug=f"m{n}", uid=f"u{n}", body=Prose(f"<p>{n}</p>")) for n in range(30)]
+    after = [replace(m, body=Prose("<p>New.</p>")) for m in before[:edited]]
+    feed = Feed("/calendar.ics", "All", tuple(before))
+    now = replace(feed, meetings=(*after, *before[edited:]))
+    memo, known = Memo(Parts()), Calendars(a_site(), ADDRESS, WORDS)
+    (tmp_path / "calendar.ics").write_bytes(replace(known, memo=memo).feed(feed))
+    pairs = tuple(zip(before, after, strict=False))
+    former = Former(tmp_path, pairs, lambda key: memo.made[key][0])
+    again = replace(known, memo=Memo(Parts(), former=former))
+    assert again.feed(now) == known.feed(now) != known.feed(feed)

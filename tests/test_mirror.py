@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workgroups.mirror import MARKER, Brought, NotOurs, bring_over, check_ours
+from workgroups.mirror import MARKER, Brought, NotOurs, bring_changed, bring_over, check_ours
+from workgroups.stamps import stamp_of
 
 
 def lay(root: Path, **files: str) -> Path:
@@ -348,3 +349,28 @@ def test_killed_at_any_step_every_file_is_whole_and_the_next_time_repairs_all(
     }
     bring_over(made(finished, NEW), output)
     assert bytes_in(output) == NEW
+
+
+def test_a_few_files_are_brought_and_their_stamps_told(tmp_path: Path) -> None:
+    output = lay(tmp_path / "out", same_html="same", a__old_html="old", a__gone_html="gone")
+    before = {name: stamp_of(output / name) for name in ("a/old.html", "a/gone.html")}
+    finished = lay(tmp_path / "new", same_html="same", a__old_html="newer", a__come_html="come")
+    done = bring_changed(finished, output, gone=["a/gone.html"])
+    assert tree(output) == {
+        "same.html": "same",
+        "a": "/",
+        "a/old.html": "newer",
+        "a/come.html": "come",
+    }
+    assert done == [
+        ("a/come.html", None, stamp_of(output / "a" / "come.html")),
+        ("a/old.html", before["a/old.html"], stamp_of(output / "a" / "old.html")),
+        ("a/gone.html", before["a/gone.html"], None),
+    ]
+
+
+def test_where_folders_would_come_nothing_is_brought(tmp_path: Path) -> None:
+    output = lay(tmp_path / "out", a_html="old")
+    finished = lay(tmp_path / "new", a_html="new", b__c_html="c")
+    assert bring_changed(finished, output, gone=["a.html"]) is None
+    assert tree(output) == {"a.html": "old"}

@@ -38,7 +38,8 @@ def cost_of(command: Sequence[str], folder: Path, *, look: bool = False) -> Cost
 
     To look at the memory slows it down, so the other figures are of no use then.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    # Such as PYTHONDONTWRITEBYTECODE, with which Python translates its modules again each time.
+    environment = {n: value for n, value in os.environ.items() if not n.startswith("PYTHON")}
     os.sync()
     with tempfile.TemporaryFile() as said:
         started = time.monotonic()
