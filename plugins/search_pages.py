@@ -17,12 +17,16 @@ from site_writer import SiteWriter
 from workgroups.documents import ROLE
 from workgroups.finds import Finds
 from workgroups.parts import Former, Memo
+from workgroups.processes import in_processes, processors
 from workgroups.reindexing import Edit, Reindexing
 from workgroups.search import FOLDER, Index
 
 ADDRESS = "/search/"
 KEPT = "index of search"
 """The key of what the next build is to know of the index: slugs have no blanks."""
+
+FEW = 1_000
+"""Finds that one process has read before others could have begun."""
 
 
 class SearchPages(Generator):
@@ -40,10 +44,30 @@ class SearchPages(Generator):
         words_of = self.context["interiors"].words_of
         return Finds(self.context["programme"], words_of, self.context["wordings"])
 
+    def index(self) -> Index:
+        """The index of everything, made by several processes at a time."""
+        finds, interiors, parts = (
+            self.finds,
+            self.context["interiors"],
+            self.context["written"].parts,
+        )
+        hands = processors() if len(finds) > FEW else 1
+        ends = [len(finds) * number // hands for number in range(hands + 1)]
+
+        def share(number: int) -> tuple[Index, set[Path], set[str]]:
+            with interiors.reader:
+                own = finds.between(ends[number], ends[number + 1])
+                index = Index.of(own, ends[number])
+            return index, interiors.too_much, parts.seen
+
+        shares = in_processes(share, hands)
+        for _, too_much, seen in shares:
+            interiors.too_much.update(too_much)
+            parts.seen.update(seen)
+        return Index.joined([index for index, _, _ in shares])
+
     def files(self) -> dict[str, bytes]:
-        interiors = self.context["interiors"]
-        with interiors.reader:
-            index = Index.of(self.finds)
+        interiors, index = self.context["interiors"], self.index()
         numbers = {find.address: n for n, find in enumerate(index.finds) if find.kind == "meeting"}
         content = Path(self.settings["PATH"])
         passed = [str(path.relative_to(content.parent)) for path in sorted(interiors.too_much)]

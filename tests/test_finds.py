@@ -81,6 +81,15 @@ def test_documents_of_groups_are_as_old_as_they_say() -> None:
     assert addresses[-3:] == ["/groups/a/2027-01-01.pdf", "/groups/a/", "/groups/smart-cities/"]
 
 
+def test_some_of_them_are_had_without_the_others() -> None:
+    asked = []
+    finds = Finds(a_programme(HEAT, OLDER), lambda paper: asked.append(paper) or "", WORDINGS)
+    assert len(finds) == len([*finds]) == len(found(HEAT, OLDER))
+    asked.clear()
+    assert [*finds.between(0, 1)] == found(HEAT, OLDER)[:1]
+    assert not asked
+
+
 def test_a_meeting_is_found_by_all_that_its_page_says() -> None:
     find = found(HEAT)[2]
     assert (find.kind, find.title, find.lang) == ("meeting", "Heat plans", "en")

@@ -76,6 +76,13 @@ def test_every_word_finds_what_it_stands_in_and_nothing_else(
         assert set(asked(files, word)) == wanted
 
 
+@given(finds=st.lists(finds), place=st.integers(0))
+def test_an_index_may_be_made_in_parts(finds: list[Find], place: int) -> None:
+    first = place % (len(finds) + 1)
+    parts = [Index.of(finds[:first]), Index.of(finds[first:], first)]
+    assert dict(Index.joined(parts).files()) == files_of(*finds)
+
+
 @given(st.lists(st.text(min_size=1)))
 def test_a_shard_has_all_words_with_its_beginning(texts: list[str]) -> None:
     """Unless they are in a shard of a longer one: the script looks in the longest that fits."""

@@ -93,3 +93,18 @@ def test_the_theme_imports_nothing_anew_for_each_page() -> None:
     texts = [path.read_text("utf-8") for path in sorted((THEME / "templates").rglob("*.html"))]
     assert sum(text.count(" import ") for text in texts) > 100
     assert not [text for text in texts if "with context" in text]
+
+
+def test_macros_take_arguments_in_their_order_by_name_or_not_at_all() -> None:
+    environment = an_environment(
+        page="{% macro two(a, b='<') %}{{ a }}{{ b }}{% endmacro %}" + "{{ two(" + "'&', b=1) }}"
+        "{{ two(b=2, a=3) }}{{ two('>') }}{{ two(*[4, 5]) }}{{ 'x' if two('') == '' }}"
+    )
+    assert environment.render("page", {}) == "&amp;132&gt;&lt;45"
+
+
+@pytest.mark.parametrize("given", ["1, 2", "1, one=2", "other=1"])
+def test_a_macro_takes_nothing_that_it_does_not_name(given: str) -> None:
+    page = "{% macro only(one) %}{{ one }}{% endmacro %}{{ only(" + given + ") }}"
+    with pytest.raises(TypeError, match="macro 'only' takes no"):
+        an_environment(page=page).render("page", {})

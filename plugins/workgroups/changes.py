@@ -124,6 +124,8 @@ class Changes:
 
     def former_date(self, meeting: Meeting) -> When | None:
         """When the meeting was to be before it was moved to where it is; None if never moved."""
+        if not any(event.before for event in meeting.revision.events):
+            return None
         return _former_date(self._of_meeting(meeting))
 
     def _of_meeting(self, meeting: Meeting) -> list[tuple[Event, Change]]:
@@ -191,8 +193,8 @@ def _state(version: Version | None, meeting: Meeting) -> State | None:
     if version is None:
         return None
     when = _when_of(version.moments, version.zone or meeting.when.zone_name)
-    place = _place_of(version.values.get("place"))
-    return State(when, place, online=bool(version.values.get("online")))
+    place = _place_of(version.value("place"))
+    return State(when, place, online=bool(version.value("online")))
 
 
 def _place_of(written: object) -> Place | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from heapq import merge
 from html import unescape
+from itertools import islice
+from operator import itemgetter
 
 from .document_text import tidy
 from .documents import Document
@@ -53,6 +56,10 @@ class Find:
     of: tuple[Way, ...] = ()
 
 
+_Maker = tuple[date, Callable[[], Find]]
+"""The day of a find, and what makes it."""
+
+
 @dataclass(frozen=True)
 class Finds:
     """All there is to find in a programme; `text_of` gives the words inside a document."""
@@ -66,29 +73,42 @@ class Finds:
 
         A meeting comes behind its documents.
         """
-        yield from map(_page, self.programme.pages)
-        papers = sorted(self._of_groups(), key=_day)
-        # One after the other: together, the texts may be more than fits into memory.
-        yield from merge(self._of_meetings(), papers, key=_day)
-        yield from map(_group, self.programme.groups)
+        return self.between(0, None)
 
-    def _of_meetings(self) -> Iterator[Find]:
+    def between(self, first: int, end: int | None) -> Iterator[Find]:
+        """Those from one number on, before another; the others are not even made."""
+        return (make() for _, make in islice(self._makers(), first, end))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._makers())
+
+    def _makers(self) -> Iterator[_Maker]:
+        yield from ((date.min, partial(_page, page)) for page in self.programme.pages)
+        papers = sorted(self._of_groups(), key=itemgetter(0))
+        # One after the other: together, the texts may be more than fits into memory.
+        yield from merge(self._of_meetings(), papers, key=itemgetter(0))
+        yield from ((date.max, partial(_group, group)) for group in self.programme.groups)
+
+    def _of_meetings(self) -> Iterator[_Maker]:
         for meeting in self.programme.meetings:
+            day = meeting.when.first_day
             ways = tuple(Way(t.lang, t.title, meeting.address_in(t.lang)) for t in meeting.texts)
             for document in reversed(meeting.documents):
-                yield self._paper(document, ways, meeting.groups, meeting)
-            yield from self.of_texts(meeting)
+                yield day, partial(self._paper, document, ways, meeting.groups, meeting)
+            for text in reversed(meeting.texts):
+                yield day, partial(self._meeting, meeting, text)
 
     def of_texts(self, meeting: Meeting) -> Iterator[Find]:
         """A meeting in each of its languages."""
         for text in reversed(meeting.texts):
             yield self._meeting(meeting, text)
 
-    def _of_groups(self) -> Iterator[Find]:
+    def _of_groups(self) -> Iterator[_Maker]:
         for group in self.programme.groups:
             way = Way(group.lang, group.name, group.address)
             for document in reversed(group.documents):
-                yield self._paper(document, (way,), (group,))
+                day = document.date or date.min
+                yield day, partial(self._paper, document, (way,), (group,))
 
     def _meeting(self, meeting: Meeting, text: Translation) -> Find:
         agenda = [item.title for item in text.agenda]
@@ -140,10 +160,6 @@ class Finds:
         """A day in words, so that somebody who remembers the month finds the meeting."""
         words = self.wordings.get(lang)
         return words.plain_date(day) if words and day else ""
-
-
-def _day(find: Find) -> date:
-    return find.day or date.min
 
 
 def _names(meeting: Meeting, text: Translation) -> Iterator[str | None]:

@@ -191,21 +191,18 @@ class Programme:
     @cached_property
     def documents(self) -> tuple[Entry, ...]:
         """The register: every document, the newest meeting's first, then those of the groups."""
-        of_meetings = [
-            Entry(document, meeting, None)
-            for meeting in reversed(self.meetings)
-            for document in meeting.documents
-        ]
-        of_groups = [
-            Entry(document, None, group) for group in self.groups for document in group.documents
-        ]
-        return (*of_meetings, *of_groups)
+        return _register(self.meetings, self.groups)
 
     def documents_of(self, group: Group) -> tuple[Entry, ...]:
         """The lines of the register that concern a group."""
-        of_meetings = [
-            Entry(document, meeting, None)
-            for meeting in reversed(self.meetings_of(group))
-            for document in meeting.documents
-        ]
-        return (*of_meetings, *(Entry(document, None, group) for document in group.documents))
+        return _register(self.meetings_of(group), (group,))
+
+
+def _register(meetings: tuple[Meeting, ...], groups: tuple[Group, ...]) -> tuple[Entry, ...]:
+    of_meetings = (
+        Entry(document, meeting, None)
+        for meeting in reversed(meetings)
+        for document in meeting.documents
+    )
+    of_groups = (Entry(document, None, group) for group in groups for document in group.documents)
+    return (*of_meetings, *of_groups)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from .documents import Role
 from .group import Group
@@ -73,12 +74,12 @@ class Register:
             tuple(sorted({entry.lang for entry in entries})),
         )
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many documents there are."""
         return sum(len(year.entries) for year in self.years)
 
-    @property
+    @cached_property
     def elsewhere(self) -> bool:
         """Whether there are documents of no type: pages of other sites."""
         return any(not entry.document.label for year in self.years for entry in year.entries)

@@ -45,15 +45,25 @@ class Index:
     words: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, finds: Iterable[Find]) -> Index:
-        """The index of these, which come the oldest first."""
+    def of(cls, finds: Iterable[Find], first: int = 0) -> Index:
+        """The index of these, which come the oldest first; `first` is the number of that one."""
         numbered: list[Find] = []
         words: dict[str, array[int]] = defaultdict(lambda: array("L"))
-        for number, find in enumerate(finds):
+        for number, find in enumerate(finds, first):
             numbered.append(replace(find, text=find.text[:LONGEST_TEXT]))
             for word, place in places_of(find).items():
                 words[word].append(number * len(PLACES) + place)
         return cls(numbered, {word: words[word] for word in sorted(words)})
+
+    @classmethod
+    def joined(cls, parts: Sequence[Index]) -> Index:
+        """The index of the finds of all these, which come one behind the other."""
+        words: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        for part in parts:
+            for word, sums in part.words.items():
+                words[word].extend(sums)
+        finds = [find for part in parts for find in part.finds]
+        return cls(finds, {word: words[word] for word in sorted(words)})
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """All files of the index by name."""

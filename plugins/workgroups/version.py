@@ -50,6 +50,11 @@ class Version:
         values = {name: self._value(name) for name in self.texts}
         return {name: value for name, value in values.items() if value is not _UNREADABLE}
 
+    def value(self, name: str) -> Any:
+        """One of them; None where it is not there, or cannot be read."""
+        value = self._value(name)
+        return None if value is _UNREADABLE else value
+
     @cached_property
     def uid(self) -> str:
         found = _UID.match(self.texts.get("uid", ""))
@@ -57,7 +62,7 @@ class Version:
 
     @property
     def title(self) -> str:
-        return str(self.values.get("title") or "")
+        return str(self.value("title") or "")
 
     @property
     def status(self) -> str:

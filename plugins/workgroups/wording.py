@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from string import Formatter
 from urllib.parse import urlsplit
@@ -133,8 +133,7 @@ class Wording:
     def time(self, moment: dt.datetime | dt.time) -> str:
         """14:00, by the clock that the moment itself is in."""
         # Babel would turn an aware one into UTC.
-        clock = dt.time(moment.hour, moment.minute, moment.second)
-        return _time(clock, self._text("pattern.time"), self.locale)
+        return self._times(dt.time(moment.hour, moment.minute, moment.second))
 
     def hours(self, when: When) -> str:
         """14:00 to 17:00 for a meeting of one day; empty where no one pair of hours is true."""
@@ -238,19 +237,11 @@ class Wording:
 
     def language(self, code: str) -> str:
         """French, of `fr`; a code that CLDR does not know stands for itself."""
-        try:
-            name = Locale.parse(code, sep="-").get_display_name(self.locale)
-        except (UnknownLocaleError, ValueError):
-            return code
-        return name or code
+        return _language(code, self.locale)
 
     def own_name(self, code: str) -> str:
         """français, of `fr`: a language in its own words, for those who look for it."""
-        try:
-            name = Locale.parse(code, sep="-").get_display_name()
-        except (UnknownLocaleError, ValueError):
-            return code
-        return name or code
+        return _language(code, None)
 
     def all_of(self, names: Iterable[str]) -> str:
         """Energy, Health and Water."""
@@ -293,33 +284,43 @@ class Wording:
         return self.plain_date(day) if len(rest) > 1 else self.month_year(day)
 
     def _day(self, day: dt.date, pattern: str) -> str:
+        # Moments of two zones may be equal, and not of one day.
+        return self._days(day.date() if isinstance(day, dt.datetime) else day, pattern)
+
+    # A site says the same days and hours on page after page, and Babel is slow to say them.
+
+    @cached_property
+    def _days(self) -> Callable[[dt.date, str], str]:
+        return lru_cache(maxsize=20_000)(self._new_day)
+
+    def _new_day(self, day: dt.date, pattern: str) -> str:
         text = self._text(pattern)
         if day.day == 1 and (first := _FIRSTS.get(self.locale.language)):
             text = re.sub(r"\bd\b", first, text)
-        # Moments of two zones may be equal, and not of one day.
-        alone = day.date() if isinstance(day, dt.datetime) else day
-        return _date(alone, text, self.locale)
+        return format_date(day, text, locale=self.locale)
+
+    @cached_property
+    def _times(self) -> Callable[[dt.time], str]:
+        pattern = self._text("pattern.time")
+        return lru_cache(maxsize=2_000)(partial(format_time, format=pattern, locale=self.locale))
 
     def _text(self, key: str) -> str:
         return str(self.strings[key])
 
 
-# A site says the same days and hours on page after page, and Babel is slow to say them.
-
-
-@lru_cache(maxsize=10_000)
-def _date(day: dt.date, pattern: str, locale: Locale) -> str:
-    return format_date(day, pattern, locale=locale)
-
-
-@lru_cache(maxsize=1_000)
-def _time(clock: dt.time, pattern: str, locale: Locale) -> str:
-    return format_time(clock, pattern, locale=locale)
-
-
 @lru_cache(maxsize=1_000)
 def _number(number: int, locale: Locale) -> str:
     return format_decimal(number, locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _language(code: str, locale: Locale | None) -> str:
+    """Its name in a language, or in its own."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(locale)
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name or code
 
 
 @lru_cache(maxsize=1_000)
