@@ -95,3 +95,11 @@ def test_every_pattern_is_known_with_its_signs() -> None:
     assert {item.name for item in markup._converter().inlinePatterns._priority} == set(
         markup._WAITS_FOR
     )
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(["ab", "c d", " ", "*", "**"])))
+def test_no_letter_is_taken_for_a_star(parts: list[str]) -> None:
+    text = "2*3**2*x" + re.sub(r"\*{3,}", "**", "".join(parts)) + "e"
+    said = re.sub("<[^>]*>", "", html(text))
+    assert re.sub(r"[*\s]", "", said) == re.sub(r"[*\s]", "", text)

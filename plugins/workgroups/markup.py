@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import (
+    DelimiterProcessor,
     InlineProcessor,
     ReferenceInlineProcessor,
     SubstituteTagInlineProcessor,
@@ -145,6 +146,9 @@ class _Paragraphs(Extension):
         line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
         md.inlinePatterns.register(line_break, "backslash_break", 101)
         md.inlinePatterns.register(_BareAddress(_BARE, md), "bare_address", 85)
+        stars = _Stars("*", "strong,em", md)
+        stars.add("_", "strong,em", smart=True)
+        md.inlinePatterns.register(stars, "em_strong", 60)
         md.treeprocessors.register(_Inlines(md), "inline", 20)
         md.treeprocessors.deregister("unescape")
         md.preprocessors.deregister("normalize_whitespace")
@@ -164,6 +168,23 @@ class _BareAddress(InlineProcessor):
         link = ET.Element("a", href=address)
         link.text = AtomicString(address)
         return link, m.start(), m.start() + len(address)
+
+
+class _Stars(DelimiterProcessor):
+    """Stars and underscores; where Python-Markdown would take a letter for one, they stay text.
+
+    It does so where a longer row stands between two shorter ones: of `2*3**2*x` it loses the x.
+    """
+
+    def _build_element(
+        self, data: str, start: int = 0, offset: int = 0
+    ) -> tuple[ET.Element | None, int]:
+        element, count = super()._build_element(data, start, offset)  # type: ignore[misc]
+        for pair in self.regions[start : start + count]:
+            begins, text, text_ends, ends = (place + offset for place in pair[:4])
+            if data[begins:text] != data[text_ends:ends]:
+                return None, count
+        return element, count
 
 
 _Place = tuple[ET.Element, str]
