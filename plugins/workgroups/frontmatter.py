@@ -101,7 +101,7 @@ def unreadable(file: str, body: str = "", body_line: int = 1) -> FrontMatter:
 def read(text: str, file: str, problems: list[Problem]) -> FrontMatter:
     """The front matter and body of a file; with problems as much as can be read."""
     lines = text.split("\n")
-    if conflict := _CONFLICT.search(text):
+    if conflict := _found(_CONFLICT, text, "<" * 7, ">" * 7):
         message = "two edits of this file met here, and neither was chosen"
         remedy = "Keep one of the two texts; delete the lines of <<<<<<<, ======= and >>>>>>>."
         line = text.count("\n", 0, conflict.start()) + 1
@@ -141,6 +141,11 @@ def read(text: str, file: str, problems: list[Problem]) -> FrontMatter:
     return FrontMatter(file, values, reading.marks, body, body_line, told=told)
 
 
+def _found(pattern: re.Pattern[str], text: str, *signs: str) -> re.Match[str] | None:
+    """What fits a pattern, which holds one of these signs: they are found more quickly."""
+    return pattern.search(text) if any(sign in text for sign in signs) else None
+
+
 def _last_field(lines: list[str]) -> int:
     """The number of the line that is probably the last field: above the first empty one."""
     empty = next((i for i, line in enumerate(lines) if i and not line.strip()), len(lines))
@@ -169,7 +174,7 @@ class _Reading:
     def values(self) -> dict[str, Any]:
         self.refuse_strange_space()
         try:
-            if len(self.front) > SAFE or _SUSPECT.search(self.front):
+            if len(self.front) > SAFE or _found(_SUSPECT, self.front, *"&*!"):
                 self.refuse_shorthand_and_depth()
             if self.problems:
                 self.readable = False
@@ -236,13 +241,13 @@ class _Reading:
         return values
 
     def refuse_strange_space(self) -> None:
-        if tab := _TAB.search(self.front):
+        if tab := _found(_TAB, self.front, "\t"):
             message = "there is a tab at the beginning of this line"
             self.tell(self.mark_at(tab.end() - 1), message, "Use spaces instead.")
-        if wide := _WIDE_COLON.search(self.front):
+        if wide := _found(_WIDE_COLON, self.front, "\uff1a"):
             message = "this colon is not an ordinary one (U+FF1A)"
             self.tell(self.mark_at(wide.end() - 1), message, f"Write {wide[1]}: and a space.")
-        if hard := _HARD_SPACE.search(self.front):
+        if hard := _found(_HARD_SPACE, self.front, "\xa0"):
             message = "there is a space here that is not an ordinary one (U+00A0)"
             at = self.front.index("\xa0", hard.start())
             self.tell(self.mark_at(at), message, "Delete it and type a space again.")
