@@ -7,7 +7,10 @@ import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_HERE = Path(__file__).parent
+_CALLS = {
+    ROOT / "plugins" / name for name in ("commands/build.py", "commands/hands.py", "templates.py")
+}
+"""What calls others, and is called by templates for whatever they show."""
 
 
 def told(error: BaseException, within: Path | None = None) -> str:
@@ -30,8 +33,7 @@ def is_ours(file: str) -> bool:
     """Whether a line of this file can be the cause: not Python's, a library's or its caller's."""
     libraries = (sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
     path = Path(file)
-    calls = path.parent == _HERE and path.name in {"build.py", "hands.py"}
-    return path.is_file() and not calls and not file.startswith(tuple(libraries))
+    return path.is_file() and path not in _CALLS and not file.startswith(tuple(libraries))
 
 
 def shown(file: Path) -> str:
