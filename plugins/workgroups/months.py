@@ -78,14 +78,14 @@ class Month:
         """The way to its page from the site's root."""
         return f"{ADDRESS}{self.name}/"
 
-    @property
+    @cached_property
     def days(self) -> tuple[Day, ...]:
         """All its days."""
         length = (after(self.first) - self.first).days
         dates = (self.first + timedelta(days=number) for number in range(length))
         return tuple(Day(day, self.held.get(day, ())) for day in dates)
 
-    @property
+    @cached_property
     def agenda(self) -> tuple[Day, ...]:
         """Those of its days on which there is anything."""
         return tuple(day for day in self.days if day.sittings)
