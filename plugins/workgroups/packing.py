@@ -99,13 +99,16 @@ class Packing:
         same = {"__eq__": is_equal, "__hash__": kind.__hash__}
         unpacked = type(kind.__name__, (kind,), {**later, **same})
 
+        changes = [(place, way.pack) for place, way in enumerate(ways) if way]
+
         def pack(thing: Any) -> list[Any]:
             # Of one that was unpacked, and is whole.
             if "packed" in thing.__dict__:
                 return thing.__dict__["packed"]  # type: ignore[no-any-return]
-            held = (getattr(thing, name) for name in names)
-            pairs = zip(ways, held, strict=True)
-            return [way.pack(value) if way else value for way, value in pairs]
+            values = [getattr(thing, name) for name in names]
+            for place, change in changes:
+                values[place] = change(values[place])
+            return values
 
         def unpack(values: list[Any]) -> Any:
             thing: Any = object.__new__(unpacked)

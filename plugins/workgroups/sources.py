@@ -173,7 +173,7 @@ def _among(
 
 
 def _thing(path: Path, shown: str, problems: list[Problem], *, deep: bool) -> Iterator[Folder]:
-    entries = _entries(path)
+    entries = _listed(path)
     indexes = [(found[1], entry) for entry in entries if (found := _INDEX.fullmatch(entry.name))]
     refused = [
         entry for _, entry in indexes if _is_refused(entry, f"{shown}/{entry.name}", problems)
@@ -301,8 +301,14 @@ _Entry = os.DirEntry[str]
 
 def _entries(folder: Path) -> list[_Entry]:
     """What lies in a folder, by name; nothing in a link to one, which is told where it lies."""
-    if folder.is_symlink() or not folder.is_dir():
+    return [] if folder.is_symlink() else _listed(folder)
+
+
+def _listed(folder: Path) -> list[_Entry]:
+    """What lies in a folder, by name; nothing where there is none, or none any more."""
+    try:
+        with os.scandir(folder) as listed:
+            entries = [entry for entry in listed if not LEFTOVER.fullmatch(entry.name)]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    with os.scandir(folder) as listed:
-        entries = [entry for entry in listed if not LEFTOVER.fullmatch(entry.name)]
     return sorted(entries, key=lambda entry: entry.name)
