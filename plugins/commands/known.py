@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from commands.outcomes import in_a_line
@@ -61,11 +62,10 @@ class Known:
         parts: Mapping[str, Part],
         made: Mapping[str, Made],
         written: Mapping[str, Written],
-    ) -> list[bytes]:
+    ) -> Iterable[bytes]:
         """Know of more, or what is other now; the texts that the store is to keep."""
-        texts = {key: part.encode() for key, part in parts.items() if isinstance(part, str)}
         for key, part in parts.items():
-            known = part.isoformat() if isinstance(part, datetime) else digest_of(texts[key])
+            known = part.isoformat() if isinstance(part, datetime) else digest_of(part.encode())
             self.parts.put(key, known)
         for key, (data, seen) in made.items():
             self.made.put(key, [digest_of(data), sorted(seen)])
@@ -78,7 +78,8 @@ class Known:
             before = self.shown.get(key) or ()
             if not addresses.issubset(before):
                 self.shown.put(key, sorted(addresses.union(before)))
-        return [*texts.values(), *(data for data, _ in made.values())]
+        texts = (part.encode() for part in parts.values() if isinstance(part, str))
+        return chain(texts, (data for data, _ in made.values()))
 
     def part(self, key: str, store: Store) -> Part:
         """A part. Raises Lost."""
@@ -121,8 +122,9 @@ def keep_known(inputs: Inputs, context: Mapping[str, Any]) -> Digest:
             shown=Leaves.new(store, len(memo.parts.held)),
         )
         learnt = known.learn(memo.parts.held, memo.made, writer.written)
-        kept = [facts, content, addresses, *learnt, *known.packed()]
-        return digest_of(kept[-1]) if store.add(kept, alone=True) else ""
+        packed = known.packed()
+        kept = store.add(chain((facts, content, addresses), learnt, packed), alone=True)
+        return digest_of(packed[-1]) if kept else ""
 
 
 def keep_record(

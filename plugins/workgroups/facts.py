@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from .documents import ROLE, Role
@@ -38,21 +38,21 @@ class Facts:
         self._meeting = Packing({**others, Group: slug}).of(Meeting)
 
     def packed(self, programme: Programme) -> bytes:
-        """All facts."""
-        held = {
-            "groups": list(map(self._group.pack, programme.groups)),
-            "meetings": list(map(self._meeting.pack, programme.meetings)),
-            "pages": list(map(self._page.pack, programme.pages)),
-        }
-        return json.dumps(held).encode()
+        """All facts: a line of groups, one of meetings and one of pages."""
+        lines = (
+            _as_list(map(self._group.pack, programme.groups)),
+            _as_list(map(self._meeting.pack, programme.meetings)),
+            _as_list(map(self._page.pack, programme.pages)),
+        )
+        return "\n".join(lines).encode()
 
     def programme(self, packed: bytes) -> Programme:
         """The programme with these facts."""
-        held: Mapping[str, list[Any]] = json.loads(packed)
-        groups = tuple(map(self._group.unpack, held["groups"]))
-        self._groups.update((group.slug, group) for group in groups)
-        meetings = tuple(map(self._meeting.unpack, held["meetings"]))
-        return Programme(self._site, groups, meetings, tuple(map(self._page.unpack, held["pages"])))
+        groups, meetings, pages = map(json.loads, packed.splitlines())
+        known = tuple(map(self._group.unpack, groups))
+        self._groups.update((group.slug, group) for group in known)
+        of_meetings, of_pages = map(self._meeting.unpack, meetings), map(self._page.unpack, pages)
+        return Programme(self._site, known, tuple(of_meetings), tuple(of_pages))
 
     def same(self, known: Meeting, other: Meeting) -> bool:
         """Whether a meeting differs in nothing but its parts from one whose parts lie here."""
@@ -74,6 +74,11 @@ class Facts:
     def _unpack_revision(self, packed: list[Any]) -> Revision:
         key, rest = packed
         return KeptRevision(self._parts, key, self._revision.unpack(rest))
+
+
+def _as_list(packed: Iterable[Any]) -> str:
+    """A JSON list of things, each written as soon as it is packed: as text it takes less room."""
+    return f"[{','.join(map(json.dumps, packed))}]"
 
 
 def _pack_prose(prose: Prose) -> str | list[str]:
