@@ -83,6 +83,19 @@ def test_a_damaged_one_is_made_anew(file: Path, damaged: bytes) -> None:
     assert given(file) == TEXTS
 
 
+def test_a_view_in_place_of_the_texts_is_not_asked(file: Path) -> None:
+    """One that never ends would be waited for."""
+    forged = sqlite3.connect(file)
+    forged.execute("ALTER TABLE kept RENAME TO others")
+    forged.execute("CREATE VIEW kept AS SELECT * FROM others")
+    forged.commit()
+    forged.close()
+    assert given(file) == []
+    with Store(file) as store:
+        assert store.add(TEXTS, alone=True)
+    assert given(file) == TEXTS
+
+
 def test_where_no_file_can_be_nothing_is_kept(file: Path, tmp_path: Path) -> None:
     shutil.rmtree(file.parent)
     file.parent.write_bytes(b"")

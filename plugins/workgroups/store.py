@@ -19,6 +19,11 @@ _AT_ONCE = 500
 """Texts that are asked for in one question; SQLite takes at least 999."""
 
 
+_TABLE = "CREATE TABLE kept (digest TEXT PRIMARY KEY, data BLOB)"
+_MADE = "SELECT sql FROM sqlite_master ORDER BY sql IS NULL"
+"""Of the table, and of its index, which SQLite makes by itself."""
+
+
 class Lost(Exception):
     """A text is not in the store, or no longer whole."""
 
@@ -35,12 +40,13 @@ class Store:
         file = self._file
         with contextlib.suppress(sqlite3.Error, OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._kept = sqlite3.connect(file, timeout=1, isolation_level=None)
+            opened = sqlite3.connect(file, timeout=1, isolation_level=None)
             # What is lost with the power is made again.
-            self._kept.execute("PRAGMA synchronous = OFF")
-            self._kept.execute(
-                "CREATE TABLE IF NOT EXISTS kept (digest TEXT PRIMARY KEY, data BLOB)"
-            )
+            opened.execute("PRAGMA synchronous = OFF")
+            opened.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
+            # What another has put there in its place, such as a view, may never end.
+            if opened.execute(_MADE).fetchall() == [(_TABLE,), (None,)]:
+                self._kept = opened
 
     def __enter__(self) -> Self:
         return self
