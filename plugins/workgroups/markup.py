@@ -150,7 +150,7 @@ class _Paragraphs(Extension):
         stars.add("_", "strong,em", smart=True)
         md.inlinePatterns.register(stars, "em_strong", 60)
         md.treeprocessors.register(_Inlines(md), "inline", 20)
-        md.treeprocessors.deregister("unescape")
+        md.treeprocessors.register(_Unescaped(md), "unescape", 0)
         md.preprocessors.deregister("normalize_whitespace")
         # It is searched for each element.
         md.block_level_elements = frozenset(md.block_level_elements)  # type: ignore[assignment]
@@ -185,6 +185,16 @@ class _Stars(DelimiterProcessor):
             if data[begins:text] != data[text_ends:ends]:
                 return None, count
         return element, count
+
+
+class _Unescaped(UnescapeTreeprocessor):
+    """Gives back signs that were escaped in HTML, which finds it by its name.
+
+    In other texts that is done where their signs are read.
+    """
+
+    def run(self, root: ET.Element) -> None:
+        """Nothing is left to do."""
 
 
 _Place = tuple[ET.Element, str]
