@@ -73,6 +73,8 @@ def make_venv() -> None:
     """Make .venv anew and fill it from the lock, whose hashes every file must match."""
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         sys.exit(NO_VENV)
+    if VENV.is_symlink():  # It would be emptied.
+        sys.exit(f"{VENV} is a link, which would be emptied where it leads: delete it.")
     print("Setting up .venv; this takes about a minute, once.", file=sys.stderr)
     # When .venv's own Python is the one running, the one it came from makes it anew.
     python = getattr(sys, "_base_executable", None) or sys.executable

@@ -64,11 +64,6 @@ class PageCode(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
-        """Write a choice; where there is nothing to choose, it is nothing."""
-        node.expr2 = node.expr2 or nodes.Const("")
-        super().visit_CondExpr(node, frame)
-
     def _is_plain(self, node: nodes.Call) -> bool:
         called, starred = node.node, node.dyn_args or node.dyn_kwargs
         if starred or any(iskeyword(each.key) for each in node.kwargs):

@@ -242,3 +242,22 @@ def test_a_module_of_the_settings_is_no_package() -> None:
     assert isinstance(sys.modules[__name__], ModuleType)
     assert __file__ in dict(record._loaded_beside())
     assert os.__file__ not in dict(record._loaded_beside())
+
+
+def test_a_time_that_is_still_to_come_is_as_good_as_any(folder: Path) -> None:
+    os.utime(folder / "content/pages/file", (2_000_000_000, 2_000_000_000))
+    inputs, _ = look_at(folder)
+    assert inputs
+    assert inputs.content.newest >= 2_000_000_000 * 10**9
+    assert inputs.settled
+
+
+def test_what_is_saved_while_it_is_looked_at_is_not_settled(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "content/pages/file"
+    monkeypatch.setattr(record.time, "sleep", lambda _: file.write_text("another", "utf-8"))
+    os.utime(file, (2_000_000_000, 2_000_000_000))
+    inputs, _ = look_at(folder)
+    assert inputs
+    assert not inputs.settled

@@ -79,6 +79,19 @@ def test_set_up_is_done_once(tasks: ModuleType) -> None:
     assert tasks.steps == ["venv", "--editable"]
 
 
+def test_a_venv_that_is_a_link_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = load_tasks(monkeypatch)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/mine.txt").touch()
+    (tmp_path / ".venv").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    with pytest.raises(SystemExit, match="is a link"):
+        module.make_venv()
+    assert (tmp_path / "elsewhere/mine.txt").exists()
+
+
 def test_a_changed_lock_makes_the_venv_anew(tasks: ModuleType) -> None:
     tasks.set_up()
     tasks.LOCK.write_text("pelican==4.13.0\n")

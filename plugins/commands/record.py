@@ -101,20 +101,30 @@ class Inputs:
     @cached_property
     def content(self) -> Listing:
         """What lies in the content."""
-        listing = Listing([self.path("PATH")])
-        if not _settled(listing):
-            time.sleep(SETTLED / 1e9)
-            listing = Listing([self.path("PATH")])
-        self.settled = _settled(listing) and _settled(self.code)
-        return _without_links(listing)
+        return _without_links(self._listed[0])
 
     @cached_property
     def code(self) -> Listing:
         """The program, the theme, and what a network has of its own."""
+        return _without_links(self._listed[1])
+
+    @cached_property
+    def _listed(self) -> tuple[Listing, Listing]:
+        listed = self._list()
+        self.settled = all(each.newest < time.time_ns() - SETTLED for each in listed)
+        if not self.settled:  # Or it has a time that is still to come, and is the same for long.
+            time.sleep(SETTLED / 1e9)
+            before, listed = listed, self._list()
+            self.settled = all(
+                one.digest == other.digest for one, other in zip(before, listed, strict=True)
+            )
+        return listed
+
+    def _list(self) -> tuple[Listing, Listing]:
         ways = (self.settings.get(name) or () for name in _OF_CODE)
         own = (self._file.parent / way for folders in ways for way in folders)
         folders = [PLUGINS, self.path("THEME"), self.path("OVERRIDES"), *own]
-        return _without_links(Listing(folders, ["__pycache__"]))
+        return Listing([self.path("PATH")]), Listing(folders, ["__pycache__"])
 
     @cached_property
     def repository(self) -> tuple[object, ...] | str:
@@ -229,10 +239,6 @@ def _loaded_beside() -> list[tuple[str, Stamp]]:
     files = {getattr(module, "__file__", None) for module in [*sys.modules.values()]}
     beside = sorted(file for file in files if file and not file.startswith(places))
     return [(file, stamp_of(file)) for file in beside]
-
-
-def _settled(listing: Listing) -> bool:
-    return listing.newest < time.time_ns() - SETTLED
 
 
 def _settings_in(file: Path) -> dict[str, Any]:
