@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown.treeprocessors import UnescapeTreeprocessor
 from texts import texts_with
@@ -101,6 +101,7 @@ def test_every_pattern_is_known_with_its_signs() -> None:
 
 
 @settings(max_examples=300)
+@example([" ", "*", "ab", "**", "ab", "*"])
 @given(st.lists(st.sampled_from(["ab", "c d", " ", "*", "**"])))
 def test_no_letter_is_taken_for_a_star(parts: list[str]) -> None:
     text = "2*3**2*x" + re.sub(r"\*{3,}", "**", "".join(parts)) + "e"

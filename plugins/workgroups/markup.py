@@ -183,6 +183,7 @@ class _Stars(DelimiterProcessor):
         for pair in self.regions[start : start + count]:
             begins, text, text_ends, ends = (place + offset for place in pair[:4])
             if data[begins:text] != data[text_ends:ends]:
+                self.reset()  # Of what follows, the places are as wrong.
                 return None, count
         return element, count
 
