@@ -226,7 +226,6 @@ def build_site(file: Path, overrides: dict[str, Any], inputs: Inputs | None = No
     with staging_beside(output) as staging:
         own = {"OUTPUT_PATH": str(staging), "READ": partial(_read, parts), "WRITTEN": Memo(parts)}
         context = run_pelican({**settings, **own})
-        holds = summary(files_in(staging), context)
         if settings.get("WHOLE_HISTORY"):
             # It is made of what stands here.
             from commands.finished import check_finished, ledger_from
@@ -237,26 +236,28 @@ def build_site(file: Path, overrides: dict[str, Any], inputs: Inputs | None = No
         with contextlib.suppress(OSError):
             # Whoever builds has it no longer, also where no record will be kept.
             record_of(Path(settings["CACHE_PATH"]), output).unlink(missing_ok=True)
+        bring = partial(_bring, staging, output, context)
         if inputs and can_be_kept(inputs, context):
-            known, (brought, lies) = at_once(
-                partial(keep_known, inputs, context), partial(_bring, staging, output)
-            )
+            known, (holds, brought, lies) = at_once(partial(keep_known, inputs, context), bring)
             if known and lies is not None:
                 count = brought.written + brought.unchanged
                 keep_record(inputs, context, known, holds, (count, lies))
         else:
-            brought = bring_over(staging, output)
+            holds, brought, _ = bring()
     files = brought.written, brought.unchanged, brought.removed
     return outcome(holds, files, time.monotonic() - started)
 
 
-def _bring(staging: Path, output: Path) -> tuple[Brought, int | None]:
-    """Bring a site to its output, and tell what lies there then, by the digest of its listing."""
+def _bring(
+    staging: Path, output: Path, context: Mapping[str, Any]
+) -> tuple[str, Brought, int | None]:
+    """Bring a site to its output: what it holds, what was done, and a digest of what lies there."""
+    holds = summary(files_in(staging), context)
     brought = bring_over(staging, output)
     # What is looked at may go while it is looked at.
     with contextlib.suppress(OSError):
-        return brought, listed(output).digest
-    return brought, None
+        return holds, brought, listed(output).digest
+    return holds, brought, None
 
 
 def _read(

@@ -25,6 +25,7 @@ class Way(NamedTuple):
     unpack: Change
 
 
+_WALL = len("2026-01-20T14:00:00.000000")
 _PLAIN = {str, int, float, bool, type(None)}
 
 
@@ -179,7 +180,8 @@ def _pack_moment(moment: date | datetime) -> str:
     if not isinstance(moment, datetime):
         return moment.isoformat()
     zone_name = "" if moment.tzinfo is UTC else str(moment.tzinfo)
-    return f"{moment.replace(tzinfo=None, fold=0).isoformat()}|{moment.fold}|{zone_name}"
+    wall = moment.isoformat(timespec="microseconds")[:_WALL]
+    return f"{wall}|{moment.fold}|{zone_name}"
 
 
 def _unpack_moment(text: str) -> date | datetime:
