@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 from typing import IO
 from urllib.error import HTTPError
@@ -22,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from live_sites import HEAT, PAGE, change, save, served
 
+from commands import worker
 from commands.build import read_settings
 from commands.live import Live
 from commands.notice import Notice, page_of
@@ -331,6 +333,20 @@ def serving(site: Path) -> Iterator[Serving]:
     with serving.process:  # which closes its pipes
         yield serving
         serving.process.kill()
+
+
+def test_what_a_worker_says_is_written_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of its threads may speak at once."""
+    written: list[str] = []
+
+    class Stream(StringIO):
+        def write(self, text: str) -> int:
+            written.append(text)
+            return len(text)
+
+    monkeypatch.setattr(sys, "stdout", Stream())
+    worker.say("failed", "a\nb")
+    assert written == ['failed "a\\nb"\n']
 
 
 def test_from_save_to_page(serving: Serving) -> None:

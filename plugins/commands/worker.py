@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def say(what: str, text: str = "") -> None:
     """Tell the one who has started this process."""
-    print(what, json.dumps(text), flush=True)
+    # In one piece: two threads may have something to tell at the same time.
+    sys.stdout.write(f"{what} {json.dumps(text)}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
