@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from commands.collecting import without_collecting
 from commands.moments import instant
 from commands.record import look, tell
+from workgroups.collecting import without_collecting
 
 
 def build_again(file: Path, overrides: Mapping[str, Any], now: str = "") -> str:

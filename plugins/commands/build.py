@@ -19,12 +19,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from commands.collecting import without_collecting
 from commands.holding import hold
 from commands.known import can_be_kept, keep_known, keep_record
 from commands.outcomes import Failed, Misused, in_a_line, outcome, warn
 from commands.record import Inputs, listed, record_of
 from commands.unforeseen import told
+from workgroups.collecting import without_collecting
 from workgroups.documents import KINDS
 from workgroups.interiors import Interiors
 from workgroups.mirror import Brought, NotOurs, bring_over, check_ours, files_in

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from commands.build import read_settings, run_pelican, staging_beside
-from commands.collecting import without_collecting
 from commands.edited import EditedTexts
 from commands.hands import ManyHands
 from commands.known import Known, packed_weights, warnings_of, weights_in
 from commands.outcomes import Failed
 from commands.record import Inputs, Record, Warnings, tell
+from workgroups.collecting import without_collecting
 from workgroups.facts import Facts
 from workgroups.keeping import keep
 from workgroups.mirror import bring_changed

@@ -6,7 +6,6 @@ known by its path; when it moves as it is, what it held before goes along.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from .collecting import without_collecting
 from .git import Commit, Edit, NoHistoryError, Repository, instant_of
 from .history_cache import read_state, read_versions, write_cache
 from .sources import Sources
@@ -81,7 +81,8 @@ def read_history(sources: Sources, cache: Path | None = None) -> History:
         uncommitted = repository.uncommitted(files)
         state = read_state(cache, root, head) if cache else None
         if state is None:
-            state = _read_all(repository, head, cache)
+            with without_collecting():
+                state = _read_all(repository, head, cache)
         if edits := tuple(uncommitted):
             _add_uncommitted(repository, state, edits)
     except NoHistoryError as reason:
@@ -103,16 +104,6 @@ def read_history(sources: Sources, cache: Path | None = None) -> History:
 
 def _read_all(repository: Repository, head: str, cache: Path | None) -> State:
     """The state at the newest commit; of the files only those that the cache does not know."""
-    collects = gc.isenabled()
-    gc.disable()  # nothing in here is garbage: looking for it takes a tenth of the time
-    try:
-        return _read_each(repository, head, cache)
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _read_each(repository: Repository, head: str, cache: Path | None) -> State:
     commits = list(repository.commits())
     root = repository.folder.resolve()
     known = read_versions(cache, root) if cache else {}
