@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
+import html5lib
 from factories import ADDRESS, a_contact, a_document, a_programme, at
 from jinja2 import FileSystemLoader
 
@@ -317,3 +319,77 @@ def with_long_words() -> dict[str, str]:
     page = Page("about", LONG_WORD, meeting.body, "en", "x", LONG_ADDRESS, 1)
     programme = a_programme(meeting, off, past, name=LONG_WORD, languages=("en", "fr"))
     return dict(Rendering(replace(programme, pages=(page,))).all())
+
+
+# ---- What stands on them -------------------------------------------------------------------------
+
+
+RENDERED = rendered()
+"""Every page of the whole programme by address, once for all tests."""
+
+
+def parsed(text: str) -> Element:
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    root: Element = parser.parse(text)
+    return root
+
+
+def tree(address: str) -> Element:
+    return parsed(RENDERED[address])
+
+
+def one(page: Element, path: str) -> Element:
+    """The first element at a path; there has to be one."""
+    found = page.find(path)
+    assert found is not None, path
+    return found
+
+
+def words_of(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def shown(element: Element) -> Iterator[Element]:
+    """The element and those within it that the build does not hide."""
+    if "hidden" not in element.attrib:
+        yield element
+        for child in element:
+            yield from shown(child)
+
+
+def by_class(address: str, name: str) -> list[Element]:
+    return [e for e in shown(tree(address)) if name in (e.get("class") or "").split()]
+
+
+def marked(page: Element, words: str) -> set[str | None]:
+    """The language of each element that says just these words."""
+    around = {child: parent for parent in page.iter() for child in parent}
+
+    def language(element: Element) -> str | None:
+        return element.get("lang") or language(around[element])
+
+    return {language(e) for e in page.iter() if words_of(e) == words and not len(e)}
+
+
+def one_meeting(meeting: Meeting, now: datetime = NOW) -> Element:
+    """The page of a meeting that is not among those of the programme."""
+    page = Rendering(a_whole_programme(), now).meeting(meeting, meeting.original)
+    return parsed(page)
+
+
+def seen(element: Element) -> str:
+    """The words that the build shows; a hidden part is left out with all that is within it."""
+    if "hidden" in element.attrib:
+        return " ".join((element.tail or "").split())
+    parts = [element.text or "", *(seen(child) for child in element), element.tail or ""]
+    return " ".join(" ".join(parts).split())
+
+
+def part(page: Element, name: str) -> Element | None:
+    return page.find(f".//section[@aria-labelledby='{name}']")
+
+
+def cells(address: str) -> dict[str, str]:
+    """What the table of a month says in each of its days."""
+    [table] = tree(address).iter("table")
+    return {e.attrib["data-day"]: words_of(e) for e in table.iter("td") if e.get("data-day")}
