@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import Any
 
 import pytest
 import renewals
+import sites
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
@@ -126,6 +130,33 @@ def test_what_is_spared(site: Renewals) -> None:
     assert done(site) == "all"
     renewals.say(file, "A word that begins as no other: zxc.")
     assert done(site) == "most"
+
+
+LIBRARIES = {
+    *("babel", "icalendar", "jinja2", "markdown", "nh3", "pelican", "pydantic", "yaml"),
+    *("docutils", "feedgenerator", "invoke"),
+}
+LOADED = """\
+import sys
+from pathlib import Path
+from commands.again import build_again
+build_again(Path(sys.argv[1]), {"OUTPUT_PATH": sys.argv[2], "CACHE_PATH": sys.argv[3]}, sys.argv[4])
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_a_build_with_nothing_to_do_loads_no_library(tmp_path: Path) -> None:
+    site = Renewals(tmp_path / "site")
+    places = site.settings, site.output, site.cache
+    line = [sys.executable, "-c", LOADED, *map(str, places), sites.EARLY]
+    environment = {**os.environ, "PYTHONPATH": str(sites.ROOT / "plugins")}
+
+    def loaded() -> set[str]:
+        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=True)
+        return LIBRARIES.intersection(done.stdout.split())
+
+    assert loaded() >= {"jinja2", "markdown", "pelican", "pydantic"}
+    assert loaded() == set()
 
 
 def test_nothing_is_spared_after_what_is_more_than_a_text(site: Renewals) -> None:
